@@ -1,0 +1,25 @@
+package io.tallyman.rollup;
+
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** What became of an attempt to take a partition over. */
+public sealed interface Claim {
+
+  /**
+   * The partition is the claimant's until someone else claims it.
+   *
+   * @param nextOffset the first offset that isn't counted yet
+   * @param leaderEpoch the leader epoch of the last counted record, where known
+   * @param ownerEpoch the epoch that batches must carry
+   */
+  record Granted(long nextOffset, OptionalInt leaderEpoch, long ownerEpoch) implements Claim {}
+
+  /**
+   * The position belongs to another topic of the same name: the topic was deleted and made anew. Nothing was changed.
+   *
+   * @param storedTopicId the id of the topic that the position belongs to
+   * @param nextOffset where it stands in that topic
+   */
+  record OtherTopic(UUID storedTopicId, long nextOffset) implements Claim {}
+}
