@@ -1,5 +1,6 @@
 /**
- * What an operator sees and does on the admin port: status, health, metrics, log levels, consumer toggles.
+ * What an operator sees and does on the admin port: status, health, metrics, log levels, consumer
+ * toggles.
  */
 @NullMarked
 package io.tallyman.admin;

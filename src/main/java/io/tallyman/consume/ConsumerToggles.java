@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sources and partitions an operator holds back on this host. A lane applies it at every turn of its loop, so that
- * it also holds after a rebalance. Thread-safe; forgotten when the process ends.
+ * Which sources and partitions an operator holds back on this host. A lane applies it at every turn
+ * of its loop, so that it also holds after a rebalance. Thread-safe; forgotten when the process
+ * ends.
  */
 public final class ConsumerToggles {
 
@@ -35,13 +36,19 @@ public final class ConsumerToggles {
     this.clock = clock;
   }
 
-  /** Holds back one partition of a source, or all; pausing what is paused keeps the first reason and time. */
+  /**
+   * Holds back one partition of a source, or all; pausing what is paused keeps the first reason and
+   * time.
+   */
   public void pause(String source, OptionalInt partition, String reason) {
     paused.putIfAbsent(
         target(source, partition), new Toggle(source, partition, reason, clock.instant()));
   }
 
-  /** Lets one partition of a source go on; without a partition all of them, however they were paused. */
+  /**
+   * Lets one partition of a source go on; without a partition all of them, however they were
+   * paused.
+   */
   public void resume(String source, OptionalInt partition) {
     if (partition.isPresent()) {
       paused.remove(target(source, partition));

@@ -9,7 +9,8 @@ import java.util.List;
  * @param source the source that it reads
  * @param partitions the partitions that it holds, in order
  * @param backPressure whether it reads nothing because the store is slower than Kafka
- * @param lastError the last thing that failed, in one sentence; empty when nothing did since it last went well
+ * @param lastError the last thing that failed, in one sentence; empty when nothing did since it
+ *     last went well
  */
 public record LaneStatus(
     String lane,

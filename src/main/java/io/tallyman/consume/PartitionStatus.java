@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param position the next offset to read; 0 while it is being claimed
  * @param ownerEpoch the epoch under which the lane owns it; 0 while it is being claimed
  * @param lag offsets between the stored position and the log's stable end, where both are known
- * @param countedUntil every record that was in the partition at this time is counted; null where not known
+ * @param countedUntil every record that was in the partition at this time is counted; null where
+ *     not known
  * @param cause why it isn't counted, in one sentence; empty while it is
  */
 public record PartitionStatus(
@@ -34,7 +35,10 @@ public record PartitionStatus(
     COUNTING,
     /** Held back by an operator's toggle; the lane stays in the group. */
     PAUSED,
-    /** Stopped, because offsets are lost or the topic is another one; going on is an operator's decision. */
+    /**
+     * Stopped, because offsets are lost or the topic is another one; going on is an operator's
+     * decision.
+     */
     STOPPED;
 
     /** The state in lower case, as the operator sees it. */

@@ -3,7 +3,8 @@ package io.tallyman.decode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the value of a Kafka record into fields. Never throws for any bytes. Not thread-safe: each lane has its own.
+ * Turns the value of a Kafka record into fields. Never throws for any bytes. Not thread-safe: each
+ * lane has its own.
  */
 public interface RecordDecoder {
 

@@ -1,7 +1,8 @@
 package io.tallyman.event;
 
 /**
- * What a decoded field is, and the Java type in which a {@link Row} holds it. Any field may be null.
+ * What a decoded field is, and the Java type in which a {@link Row} holds it. Any field may be
+ * null.
  */
 public sealed interface FieldType {
 

@@ -3,8 +3,8 @@ package io.tallyman.event;
 import java.util.Locale;
 
 /**
- * Why a record can't be counted and became a dead letter. The list is closed; {@link #code} is what MySQL, metrics and
- * the operator see, and never changes its meaning.
+ * Why a record can't be counted and became a dead letter. The list is closed; {@link #code} is what
+ * MySQL, metrics and the operator see, and never changes its meaning.
  */
 public enum RejectReason {
   /** The record has no value (a tombstone), or a value of no bytes. */

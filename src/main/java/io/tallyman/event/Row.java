@@ -3,8 +3,9 @@ package io.tallyman.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoded fields of one record, by the slots of a {@link RowShape}. It belongs to whoever decoded it and is valid
- * until that decodes the next record: a reader copies what it keeps. Not thread-safe.
+ * The decoded fields of one record, by the slots of a {@link RowShape}. It belongs to whoever
+ * decoded it and is valid until that decodes the next record: a reader copies what it keeps. Not
+ * thread-safe.
  */
 public final class Row {
 

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * One partition of the topic that a source reads. Ordered by source, then topic, then number, which is the order in
- * which every transaction locks position rows.
+ * One partition of the topic that a source reads. Ordered by source, then topic, then number, which
+ * is the order in which every transaction locks position rows.
  *
  * @param source the source's name in {@code config.yml}
  * @param topic the Kafka topic's name

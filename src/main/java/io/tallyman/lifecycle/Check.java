@@ -1,8 +1,6 @@
 package io.tallyman.lifecycle;
 
-/**
- * How a part is: well, or not, with the cause and the remedy in one sentence.
- */
+/** How a part is: well, or not, with the cause and the remedy in one sentence. */
 public sealed interface Check {
 
   /** One sentence for the operator; empty when there is nothing to say. */

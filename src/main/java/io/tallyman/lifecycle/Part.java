@@ -3,8 +3,9 @@ package io.tallyman.lifecycle;
 import java.util.List;
 
 /**
- * One part of the system: a pool, a store, a consumer. {@link #start} and {@link #stop} are called by one thread, in
- * turn; a part that was stopped may be started again. {@link #check} may be called by any thread at any time.
+ * One part of the system: a pool, a store, a consumer. {@link #start} and {@link #stop} are called
+ * by one thread, in turn; a part that was stopped may be started again. {@link #check} may be
+ * called by any thread at any time.
  */
 public interface Part {
 
@@ -24,8 +25,8 @@ public interface Part {
   void start() throws Exception;
 
   /**
-   * Takes the part out of service and frees what it holds, within its share of the shutdown budget. Called once after
-   * each successful start.
+   * Takes the part out of service and frees what it holds, within its share of the shutdown budget.
+   * Called once after each successful start.
    */
   void stop() throws Exception;
 

@@ -1,5 +1,6 @@
 /**
- * The rows of a file become records on a topic: columns matched to fields, encoded with any schema of the catalogue.
+ * The rows of a file become records on a topic: columns matched to fields, encoded with any schema
+ * of the catalogue.
  */
 @NullMarked
 package io.tallyman.produce;

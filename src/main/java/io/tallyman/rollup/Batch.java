@@ -4,8 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The effects of a stretch of records, as data: which partitions it moves how far, what it adds to which cells, and
- * which records it couldn't count. It is written whole or not at all. A batch that doesn't balance can't be made.
+ * The effects of a stretch of records, as data: which partitions it moves how far, what it adds to
+ * which cells, and which records it couldn't count. It is written whole or not at all. A batch that
+ * doesn't balance can't be made.
  *
  * @param progress in the order of the partitions, each once
  * @param cells one entry per rollup that the batch touches

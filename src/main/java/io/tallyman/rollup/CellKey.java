@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 16 bytes that name a combination of dimension values in the primary key: the first half of the SHA-256 over the
- * values' encoding. The encoding is frozen (stored tables depend on it) and unambiguous, each value being
+ * The 16 bytes that name a combination of dimension values in the primary key: the first half of
+ * the SHA-256 over the values' encoding. The encoding is frozen (stored tables depend on it) and
+ * unambiguous, each value being
  *
  * <pre>
  *   null     0x00
@@ -74,7 +75,11 @@ public final class CellKey implements Comparable<CellKey> {
       return new byte[] {0};
     } else if (value instanceof String text) {
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      return ByteBuffer.allocate(5 + utf8.length).put((byte) 1).putInt(utf8.length).put(utf8).array();
+      return ByteBuffer.allocate(5 + utf8.length)
+          .put((byte) 1)
+          .putInt(utf8.length)
+          .put(utf8)
+          .array();
     } else if (value instanceof Long whole) {
       return ByteBuffer.allocate(9).put((byte) 2).putLong(whole).array();
     } else if (value instanceof Boolean bool) {

@@ -16,7 +16,8 @@ public sealed interface Claim {
   record Granted(long nextOffset, OptionalInt leaderEpoch, long ownerEpoch) implements Claim {}
 
   /**
-   * The position belongs to another topic of the same name: the topic was deleted and made anew. Nothing was changed.
+   * The position belongs to another topic of the same name: the topic was deleted and made anew.
+   * Nothing was changed.
    *
    * @param storedTopicId the id of the topic that the position belongs to
    * @param nextOffset where it stands in that topic

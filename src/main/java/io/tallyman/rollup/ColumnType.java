@@ -1,12 +1,14 @@
 package io.tallyman.rollup;
 
 /**
- * What a column of a rollup's table holds, and the Java type in which a {@link Cell} carries it. Dimensions may be null,
- * and so may measures: a sum of nothing is null.
+ * What a column of a rollup's table holds, and the Java type in which a {@link Cell} carries it.
+ * Dimensions may be null, and so may measures: a sum of nothing is null.
  */
 public sealed interface ColumnType {
 
-  /** Up to 255 characters, as {@link String}; different strings are different values, byte for byte. */
+  /**
+   * Up to 255 characters, as {@link String}; different strings are different values, byte for byte.
+   */
   record Text() implements ColumnType {}
 
   /** As {@link Boolean}. */

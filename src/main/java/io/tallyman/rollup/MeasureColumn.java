@@ -10,8 +10,8 @@ package io.tallyman.rollup;
 public record MeasureColumn(String name, ColumnType type, Merge merge) {
 
   /**
-   * How two values of a measure become one. All are commutative and associative, and null is the neutral value, so that
-   * the order of batches doesn't matter.
+   * How two values of a measure become one. All are commutative and associative, and null is the
+   * neutral value, so that the order of batches doesn't matter.
    */
   public enum Merge {
     ADD,

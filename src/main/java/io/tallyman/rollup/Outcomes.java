@@ -1,8 +1,8 @@
 package io.tallyman.rollup;
 
 /**
- * How many records of a range had which outcome in one rollup. Each record has one, decided in this order: rejected,
- * duplicate, early or late, filtered, counted.
+ * How many records of a range had which outcome in one rollup. Each record has one, decided in this
+ * order: rejected, duplicate, early or late, filtered, counted.
  */
 public record Outcomes(
     long counted, long filtered, long late, long early, long duplicate, long rejected) {

@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition which partition
  * @param topicId the id of the topic that the records were read from
- * @param ownerEpoch the epoch under which they were read; the store refuses the batch when the partition has another one
- * @param range the offsets, from where the partition stands now to where it will; empty where only {@code countedUntil}
- *     moves
+ * @param ownerEpoch the epoch under which they were read; the store refuses the batch when the
+ *     partition has another one
+ * @param range the offsets, from where the partition stands now to where it will; empty where only
+ *     {@code countedUntil} moves
  * @param leaderEpoch the leader epoch of the last record, where Kafka told it
  * @param served how many records Kafka served in the range
  * @param absent how many offsets of the range Kafka doesn't serve (transaction markers, compaction)
  * @param outcomes what became of the served records, for every rollup version that the source feeds
- * @param countedUntil every record that was in the partition at this time is counted; null where that isn't known
+ * @param countedUntil every record that was in the partition at this time is counted; null where
+ *     that isn't known
  */
 public record PartitionProgress(
     SourcePartition partition,
@@ -42,7 +44,14 @@ public record PartitionProgress(
     for (Map.Entry<RollupId, Outcomes> entry : outcomes.entrySet()) {
       if (entry.getValue().total() != served) {
         throw new IllegalArgumentException(
-            partition + " " + range + " doesn't balance in " + entry.getKey() + ": served " + served + ", outcomes "
+            partition
+                + " "
+                + range
+                + " doesn't balance in "
+                + entry.getKey()
+                + ": served "
+                + served
+                + ", outcomes "
                 + entry.getValue());
       }
     }

@@ -3,8 +3,8 @@ package io.tallyman.rollup;
 import java.util.Comparator;
 
 /**
- * One version of a rollup. Two hosts that define a rollup alike, over the same source and topic, compute the same
- * version; any other definition has another one.
+ * One version of a rollup. Two hosts that define a rollup alike, over the same source and topic,
+ * compute the same version; any other definition has another one.
  *
  * @param name the rollup's name in {@code config.yml}
  * @param version the first 12 hex digits of the SHA-256 of its canonical definition
@@ -13,7 +13,9 @@ public record RollupId(String name, String version) implements Comparable<Rollup
 
   @Override
   public int compareTo(RollupId other) {
-    return Comparator.comparing(RollupId::name).thenComparing(RollupId::version).compare(this, other);
+    return Comparator.comparing(RollupId::name)
+        .thenComparing(RollupId::version)
+        .compare(this, other);
   }
 
   @Override

@@ -7,14 +7,15 @@ import java.util.UUID;
 /**
  * Where batches are written: the one commit point, and the fence in front of it. Thread-safe.
  *
- * <p>A position row is the mutex of its partition. Whoever claims it gets an owner epoch that the store issues, larger
- * than every earlier one; a batch is written only while the epochs under which its records were read still stand.
+ * <p>A position row is the mutex of its partition. Whoever claims it gets an owner epoch that the
+ * store issues, larger than every earlier one; a batch is written only while the epochs under which
+ * its records were read still stand.
  */
 public interface RollupStore {
 
   /**
-   * Gives a source its first positions, for all its partitions at once. Does nothing where the source already has a
-   * position in this topic: of several hosts that start together, one decides.
+   * Gives a source its first positions, for all its partitions at once. Does nothing where the
+   * source already has a position in this topic: of several hosts that start together, one decides.
    *
    * @param source the source's name
    * @param topic its topic
@@ -25,26 +26,28 @@ public interface RollupStore {
   void enroll(String source, String topic, UUID topicId, Map<Integer, Long> firstOffsets);
 
   /**
-   * Takes the partition over: waits for a write that is under way, then shuts every earlier owner out. A partition that
-   * has no position yet starts at offset 0.
+   * Takes the partition over: waits for a write that is under way, then shuts every earlier owner
+   * out. A partition that has no position yet starts at offset 0.
    *
    * @param partition which partition
    * @param topicId the topic's id in Kafka, which must be the one that the position belongs to
    * @param owner who claims, for people to read
-   * @throws StoreUnavailable when the store can't answer now; the epoch may have been issued all the same
+   * @throws StoreUnavailable when the store can't answer now; the epoch may have been issued all
+   *     the same
    */
   Claim claim(SourcePartition partition, UUID topicId, String owner);
 
   /**
-   * Writes the batch in one transaction, or nothing of it. Safe to call again with the same batch after {@link
-   * StoreUnavailable}: a batch that is already in the store is not written twice.
+   * Writes the batch in one transaction, or nothing of it. Safe to call again with the same batch
+   * after {@link StoreUnavailable}: a batch that is already in the store is not written twice.
    *
    * @throws StoreUnavailable when it isn't known to be written; try again
    */
   WriteOutcome write(Batch batch);
 
   /**
-   * Writes down that offsets of a partition are lost to us. Recording the same loss again changes nothing.
+   * Writes down that offsets of a partition are lost to us. Recording the same loss again changes
+   * nothing.
    *
    * @throws StoreUnavailable when the store can't answer now
    */

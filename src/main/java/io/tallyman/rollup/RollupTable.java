@@ -3,8 +3,8 @@ package io.tallyman.rollup;
 import java.util.List;
 
 /**
- * The table of one version of a rollup, as the store makes and fills it. Beside these columns every table has
- * {@code bucket_start}, {@code cell_key}, {@code slot} and {@code records}.
+ * The table of one version of a rollup, as the store makes and fills it. Beside these columns every
+ * table has {@code bucket_start}, {@code cell_key}, {@code slot} and {@code records}.
  *
  * @param id which rollup and version
  * @param source the source that feeds it

@@ -2,7 +2,10 @@ package io.tallyman.rollup;
 
 import java.io.Serial;
 
-/** The store couldn't do its work now: it is away, busy, locked, or not set up. Trying again later is right. */
+/**
+ * The store couldn't do its work now: it is away, busy, locked, or not set up. Trying again later
+ * is right.
+ */
 public final class StoreUnavailable extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
