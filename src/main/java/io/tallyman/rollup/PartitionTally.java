@@ -1,0 +1,92 @@
+package io.tallyman.rollup;
+
+import io.tallyman.event.OffsetRange;
+import io.tallyman.event.SourcePartition;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a growing batch has come in one partition. <em>Served</em> is counted record by record;
+ * <em>absent</em> is counted from the gaps between offsets, and never derived from the other: that
+ * is what makes their balance a check.
+ */
+final class PartitionTally {
+
+  private final SourcePartition partition;
+  private final UUID topicId;
+  private final long ownerEpoch;
+  private final long first;
+  private final List<OutcomeCounter> outcomes;
+  private long next;
+  private long served;
+  private long absent;
+  private OptionalInt leaderEpoch = OptionalInt.empty();
+  private @Nullable Instant countedUntil;
+
+  PartitionTally(
+      SourcePartition partition, UUID topicId, long ownerEpoch, long first, int rollups) {
+    this.partition = partition;
+    this.topicId = topicId;
+    this.ownerEpoch = ownerEpoch;
+    this.first = first;
+    this.next = first;
+    this.outcomes = Stream.generate(OutcomeCounter::new).limit(rollups).toList();
+  }
+
+  /** Takes note that Kafka served the record at this offset. */
+  void serve(long offset) {
+    skipTo(offset);
+    served++;
+    next = offset + 1;
+  }
+
+  /** Takes note that Kafka has nothing between the last record and this offset. */
+  void skipTo(long offset) {
+    if (offset < next) {
+      throw new IllegalStateException(
+          partition
+              + " served offset "
+              + offset
+              + " after "
+              + next
+              + ": the position went back without a claim");
+    }
+    absent += offset - next;
+    next = offset;
+  }
+
+  void note(int rollup, Outcome outcome) {
+    outcomes.get(rollup).add(outcome);
+  }
+
+  void setLeaderEpoch(OptionalInt leaderEpoch) {
+    this.leaderEpoch = leaderEpoch;
+  }
+
+  void setCountedUntil(Instant countedUntil) {
+    this.countedUntil = countedUntil;
+  }
+
+  PartitionProgress close(List<RollupTally> rollups) {
+    Map<RollupId, Outcomes> totals = new HashMap<>();
+    for (int i = 0; i < rollups.size(); i++) {
+      totals.put(rollups.get(i).rollup().id(), outcomes.get(i).toOutcomes());
+    }
+    return new PartitionProgress(
+        partition,
+        topicId,
+        ownerEpoch,
+        new OffsetRange(first, next),
+        leaderEpoch,
+        served,
+        absent,
+        totals,
+        countedUntil);
+  }
+}

@@ -1,0 +1,40 @@
+package io.tallyman.rollup;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A rollup as {@code config.yml} declares it, its words checked but its fields not yet.
+ *
+ * @param name its name, and its view's in MySQL
+ * @param source the source that feeds it
+ * @param bucket how much time a cell covers
+ * @param where which records it counts: those that meet all conditions
+ * @param dimensions the fields by which it groups, as paths
+ * @param measures what it measures, at least one
+ * @param accept how far an event's time may be from its record's
+ */
+public record RollupDefinition(
+    String name,
+    String source,
+    Bucket bucket,
+    List<Condition> where,
+    List<String> dimensions,
+    List<MeasureDefinition> measures,
+    AcceptWindow accept) {
+
+  public RollupDefinition {
+    where = List.copyOf(where);
+    dimensions = List.copyOf(dimensions);
+    measures = List.copyOf(measures);
+  }
+
+  /** The paths of all fields that it reads, each once. */
+  public Set<String> fields() {
+    Set<String> fields = new LinkedHashSet<>(dimensions);
+    where.forEach(condition -> fields.add(condition.field()));
+    measures.forEach(measure -> fields.addAll(measure.fields()));
+    return fields;
+  }
+}
