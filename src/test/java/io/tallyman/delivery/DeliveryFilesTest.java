@@ -1,0 +1,215 @@
+package io.tallyman.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What delivers the service, as far as it can be checked without a linter; bin/lint-delivery does
+ * the rest.
+ */
+class DeliveryFilesTest {
+  private static final Path ANSIBLE = Path.of("ansible");
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Set<String> NOT_OURS =
+      Set.of(".git", "target", ".vagrant", ".tallyman", ".idea", "node_modules");
+  private static final long LARGEST_SOURCE = 1_000_000;
+
+  /**
+   * Hosts that packages and images come from; written as patterns, so that this file doesn't name
+   * them either.
+   */
+  private static final Pattern PACKAGE_HOST =
+      Pattern.compile(
+          "repo1?\\.maven\\.|registry\\.npm|pythonhosted\\.|pypi\\.org|(deb|snapshot)\\.debian\\.|docker\\.io"
+              + "|ghcr\\.io|quay\\.io|repo\\.jenkins-ci|galaxy\\.ansible\\.|rubygems\\.org|packages\\.confluent");
+
+  @Test
+  void shouldParseEveryYamlFile() throws IOException {
+    List<Path> files = files(ANSIBLE, ".yml");
+    assertThat(files).hasSizeGreaterThan(10);
+    for (Path file : files) {
+      assertThat(YAML.readTree(file.toFile())).as("content of %s", file).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"common", "kafka", "mysql", "tallyman"})
+  void shouldSpecifyEveryVariableOfTheRole(String role) throws IOException {
+    Path folder = ANSIBLE.resolve("roles").resolve(role);
+    JsonNode defaults = YAML.readTree(folder.resolve("defaults/main.yml").toFile());
+    JsonNode options =
+        YAML.readTree(folder.resolve("meta/argument_specs.yml").toFile())
+            .at("/argument_specs/main/options");
+    assertThat(names(options)).containsAll(names(defaults));
+  }
+
+  @Test
+  void shouldKeepSecretsOutOfAnsible() throws IOException {
+    List<String> written = new ArrayList<>();
+    for (Path file : files(ANSIBLE, ".yml")) {
+      collectSecrets(YAML.readTree(file.toFile()), file, written);
+    }
+    assertThat(written).as("secrets in plain text").isEmpty();
+  }
+
+  @Test
+  void shouldBuildTheImageInStages() throws IOException {
+    assertThat(dockerfile())
+        .filteredOn(line -> line.startsWith("FROM "))
+        .containsExactly(
+            "FROM maven:3.9-eclipse-temurin-17 AS build", "FROM eclipse-temurin:17-jre");
+    assertThat(dockerfile())
+        .as("the dependencies are fetched before the sources are copied")
+        .containsSubsequence(
+            "COPY pom.xml ./",
+            "RUN mvn -B -q package -Dmaven.test.skip=true && rm -rf target",
+            "COPY src src",
+            "COPY --from=build /build/target/tallyman.jar ./");
+  }
+
+  @Test
+  void shouldRunTheImageUnprivileged() throws IOException {
+    List<String> users = dockerfile().stream().filter(line -> line.startsWith("USER ")).toList();
+    assertThat(users).containsExactly("USER 10001:10001");
+  }
+
+  @Test
+  void shouldLetTheImagesProcessGetTheSignal() throws IOException {
+    assertThat(dockerfile()).contains("STOPSIGNAL SIGTERM", "CMD [\"server\", \"config.yml\"]");
+    assertThat(dockerfile())
+        .filteredOn(line -> line.startsWith("ENTRYPOINT "))
+        .singleElement()
+        .asString()
+        .startsWith("ENTRYPOINT [\"java\", ")
+        .endsWith("\"-jar\", \"tallyman.jar\"]");
+  }
+
+  @Test
+  void shouldRunTheJenkinsfilesStagesInOrder() throws IOException {
+    PipelineRun run = PipelineRun.of(Path.of("Jenkinsfile"));
+    assertThat(run.stages())
+        .containsExactly(
+            "Build and test",
+            "Package",
+            "Deploy to staging",
+            "Ask for production",
+            "Deploy to production");
+    assertThat(run.blocks()).contains("input", "archiveArtifacts", "junit");
+  }
+
+  @Test
+  void shouldOnlyCallCommandsThatALaptopHas() throws IOException {
+    assertThat(PipelineRun.of(Path.of("Jenkinsfile")).commands())
+        .hasSize(4)
+        .allSatisfy(
+            line -> {
+              String program = line.substring(line.indexOf(": ") + 2).split(" ", 2)[0];
+              assertThat(program.equals("mvn") || Files.isExecutable(Path.of(program)))
+                  .as("%s: %s can be run", line, program)
+                  .isTrue();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bin", ".ci", "ops"})
+  void shouldParseEveryShellScript(String folder) throws IOException, InterruptedException {
+    for (Path script : files(Path.of(folder), "")) {
+      List<String> lines = textOf(script).lines().limit(1).toList();
+      if (!lines.isEmpty() && lines.get(0).matches("#!.*\\bbash\\b.*")) {
+        Process bash =
+            new ProcessBuilder("bash", "-n", script.toString()).redirectErrorStream(true).start();
+        String complaint = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as("bash -n %s: %s", script, complaint).isZero();
+      }
+    }
+  }
+
+  @Test
+  void shouldNameNoPackageHost() throws IOException {
+    List<String> offenders = new ArrayList<>();
+    for (Path file : files(Path.of(""), "")) {
+      String[] lines = textOf(file).split("\n", -1);
+      for (int line = 0; line < lines.length; line++) {
+        if (PACKAGE_HOST.matcher(lines[line]).find()) {
+          offenders.add("%s:%d: %s".formatted(file, line + 1, lines[line].strip()));
+        }
+      }
+    }
+    assertThat(offenders)
+        .as("package hosts: every machine has its own mirrors, so leave them to its settings")
+        .isEmpty();
+  }
+
+  private static void collectSecrets(JsonNode node, Path file, List<String> written) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String key = entry.getKey().toLowerCase(Locale.ROOT);
+      JsonNode value = entry.getValue();
+      if (key.contains("password") && value.isTextual() && !value.textValue().contains("{{")) {
+        written.add("%s: %s".formatted(file, entry.getKey()));
+      }
+    }
+    node.forEach(child -> collectSecrets(child, file, written));
+  }
+
+  private static List<String> names(JsonNode object) {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  /** The instructions, one line each, without comments. */
+  private static List<String> dockerfile() throws IOException {
+    return Files.readString(Path.of("Dockerfile"))
+        .replace("\\\n", " ")
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .toList();
+  }
+
+  /** The file as text of some kind: a binary file gives nonsense, but never an error. */
+  private static String textOf(Path file) throws IOException {
+    return Files.size(file) > LARGEST_SOURCE
+        ? ""
+        : Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
+  private static List<Path> files(Path root, String ending) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return NOT_OURS.contains(folder.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && file.toString().endsWith(ending)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found;
+  }
+}
