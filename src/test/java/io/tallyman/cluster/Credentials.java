@@ -1,0 +1,26 @@
+package io.tallyman.cluster;
+
+import java.security.SecureRandom;
+
+/** A name and a password; the password needs no quoting in SQL, shells and files. */
+record Credentials(String user, String password) {
+  private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+  /** That user with a password that nobody can guess. */
+  static Credentials random(String user) {
+    return new Credentials(user, word(24));
+  }
+
+  static String word(int length) {
+    return new SecureRandom()
+        .ints(length, 0, ALPHABET.length())
+        .mapToObj(ALPHABET::charAt)
+        .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+        .toString();
+  }
+
+  @Override
+  public String toString() {
+    return user + " (password hidden)";
+  }
+}
