@@ -1,0 +1,98 @@
+package io.tallyman.consume;
+
+import io.tallyman.event.SourcePartition;
+import io.tallyman.rollup.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+
+/** The batch that a lane is filling, and whether it is time to hand it over. Not thread-safe. */
+final class GrowingBatch {
+
+  /** How often a lane that has nothing to count says up to when its partitions are complete. */
+  private static final long IDLE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final SourceEngine engine;
+  private final FlushSettings flush;
+  private final MemoryBudget budget;
+  private final FlushPace pace;
+  private final LongSupplier ticker;
+  private Tally tally;
+  private long began;
+  private long bytes;
+
+  GrowingBatch(SourceEngine engine, LaneSurroundings around) {
+    this.engine = engine;
+    this.flush = around.flush();
+    this.budget = around.budget();
+    this.pace = new FlushPace(flush.interval(), around.random());
+    this.ticker = around.ticker();
+    this.tally = new Tally(engine.eventTime(), engine.rollups());
+    this.began = ticker.getAsLong();
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /** The tally, with this partition open in it. */
+  Tally openAt(SourcePartition partition, Holding.Counting counting) {
+    if (!tally.has(partition)) {
+      tally.open(partition, counting.topicId(), counting.ownerEpoch(), counting.position());
+    }
+    return tally;
+  }
+
+  /** Takes note that everything that was in the partition at this time is taken in. */
+  void completeUntil(SourcePartition partition, Holding.Counting counting, Instant time) {
+    openAt(partition, counting).completeUntil(partition, time);
+  }
+
+  /** Books what the batch has grown by. */
+  void book() {
+    long now = tally.bytes();
+    budget.take(now - bytes);
+    bytes = now;
+  }
+
+  boolean isDue(CarefulReading careful) {
+    if (tally.records() == 0) {
+      long patience = tally.isEmpty() ? IDLE_NANOS : pace.intervalNanos();
+      return age() >= patience;
+    }
+    return age() >= pace.intervalNanos()
+        || tally.cells() >= flush.maxCells()
+        || tally.records() >= careful.limit()
+        || budget.isUsedUp();
+  }
+
+  private long age() {
+    return ticker.getAsLong() - began;
+  }
+
+  /** Takes note of how long a flush took. */
+  void observeFlush(long nanos) {
+    pace.observe(nanos);
+  }
+
+  /** Hands the batch over, and begins a new one. */
+  void send(HandOff handOff) {
+    book();
+    if (!tally.isEmpty()) {
+      handOff.send(tally, bytes);
+    }
+    beginAnew();
+  }
+
+  /** Throws the batch away, and begins a new one. */
+  void discard() {
+    budget.take(-bytes);
+    beginAnew();
+  }
+
+  private void beginAnew() {
+    tally = new Tally(engine.eventTime(), engine.rollups());
+    began = ticker.getAsLong();
+    bytes = 0;
+  }
+}

@@ -1,0 +1,69 @@
+package io.tallyman.consume;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lane does with a partition that Kafka has assigned to it. It begins parked, and whenever
+ * something is in doubt it is parked again: memory is a cache, the store knows the truth.
+ */
+sealed interface Holding {
+
+  /**
+   * Paused at a placeholder, until the lane may ask the store for it.
+   *
+   * @param sinceNanos when it was parked; only a look at the topic that is younger tells whether it
+   *     is still the same
+   * @param polledSince whether a poll has ended since, after which the partition was still assigned
+   */
+  record Parked(long sinceNanos, boolean polledSince) implements Holding {}
+
+  /**
+   * The store has been asked for it.
+   *
+   * @param topicId the topic that the claim is for
+   * @param token tells this claim's answer from that of an earlier one
+   */
+  record Claiming(UUID topicId, long token) implements Holding {}
+
+  /**
+   * Read and counted.
+   *
+   * @param topicId the topic that it belongs to
+   * @param ownerEpoch the epoch that the store issued
+   * @param position the offset after the last one that was taken into a batch
+   * @param stored the offset after the last one that is in the store
+   * @param countedUntil the last time up to which everything is known to be in the store
+   */
+  record Counting(
+      UUID topicId, long ownerEpoch, long position, long stored, @Nullable Instant countedUntil)
+      implements Holding {
+
+    Counting at(long newPosition) {
+      return new Counting(topicId, ownerEpoch, newPosition, stored, countedUntil);
+    }
+
+    Counting storedAt(long newStored, @Nullable Instant newCountedUntil) {
+      return new Counting(
+          topicId,
+          ownerEpoch,
+          position,
+          newStored,
+          newCountedUntil == null ? countedUntil : newCountedUntil);
+    }
+
+    OptionalLong lag(OptionalLong end) {
+      return end.isPresent() ? OptionalLong.of(Math.max(0, end.getAsLong() - stored)) : end;
+    }
+  }
+
+  /**
+   * Stopped until an operator decides.
+   *
+   * @param position where it stopped
+   * @param cause why, in one sentence
+   */
+  record Stopped(long position, String cause) implements Holding {}
+}

@@ -1,0 +1,143 @@
+package io.tallyman.consume;
+
+import io.tallyman.event.SourcePartition;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions that Kafka has assigned to a lane, and what the lane does with each. Not
+ * thread-safe.
+ */
+final class Holdings {
+
+  private static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  private final String source;
+  private final Map<TopicPartition, Holding> held = new TreeMap<>(ORDER);
+
+  Holdings(String source) {
+    this.source = source;
+  }
+
+  String source() {
+    return source;
+  }
+
+  SourcePartition name(TopicPartition partition) {
+    return new SourcePartition(source, partition.topic(), partition.partition());
+  }
+
+  TopicPartition kafka(SourcePartition partition) {
+    return new TopicPartition(partition.topic(), partition.number());
+  }
+
+  /** What the lane does with this partition, or null where it isn't assigned. */
+  @Nullable Holding get(TopicPartition partition) {
+    return held.get(partition);
+  }
+
+  void put(TopicPartition partition, Holding holding) {
+    held.put(partition, holding);
+  }
+
+  void remove(TopicPartition partition) {
+    held.remove(partition);
+  }
+
+  void clear() {
+    held.clear();
+  }
+
+  Collection<TopicPartition> all() {
+    return held.keySet();
+  }
+
+  /** The partitions that are read and counted; a copy. */
+  List<TopicPartition> counting() {
+    return held.entrySet().stream()
+        .filter(entry -> entry.getValue() instanceof Holding.Counting)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  void forEachCounting(BiConsumer<TopicPartition, Holding.Counting> action) {
+    held.forEach(
+        (partition, holding) -> {
+          if (holding instanceof Holding.Counting counting) {
+            action.accept(partition, counting);
+          }
+        });
+  }
+
+  boolean anyCounting(Predicate<Holding.Counting> condition) {
+    return held.values().stream()
+        .anyMatch(
+            holding -> holding instanceof Holding.Counting counting && condition.test(counting));
+  }
+
+  void replaceParked(UnaryOperator<Holding.Parked> change) {
+    replaceParked((partition, parked) -> change.apply(parked));
+  }
+
+  void replaceParked(BiFunction<TopicPartition, Holding.Parked, Holding> change) {
+    held.replaceAll(
+        (partition, holding) ->
+            holding instanceof Holding.Parked parked ? change.apply(partition, parked) : holding);
+  }
+
+  /** How each partition stands, in order. */
+  List<PartitionStatus> statuses(
+      Optional<TopicView> view, ConsumerToggles toggles, String trouble) {
+    return held.entrySet().stream()
+        .map(
+            entry -> {
+              SourcePartition partition = name(entry.getKey());
+              OptionalLong end =
+                  view.map(seen -> seen.end(partition.number())).orElse(OptionalLong.empty());
+              return status(partition, entry.getValue(), end, toggles.isPaused(partition), trouble);
+            })
+        .toList();
+  }
+
+  private static PartitionStatus status(
+      SourcePartition partition,
+      Holding holding,
+      OptionalLong end,
+      boolean paused,
+      String trouble) {
+    if (holding instanceof Holding.Counting counting) {
+      return new PartitionStatus(
+          partition,
+          paused ? PartitionStatus.State.PAUSED : PartitionStatus.State.COUNTING,
+          counting.position(),
+          counting.ownerEpoch(),
+          counting.lag(end),
+          counting.countedUntil(),
+          paused ? "paused by an operator on this host" : "");
+    } else if (holding instanceof Holding.Stopped stopped) {
+      return new PartitionStatus(
+          partition,
+          PartitionStatus.State.STOPPED,
+          stopped.position(),
+          0,
+          OptionalLong.empty(),
+          null,
+          stopped.cause());
+    }
+    String cause = trouble.isEmpty() ? "waiting for the store to hand it over" : trouble;
+    return new PartitionStatus(
+        partition, PartitionStatus.State.CLAIMING, 0, 0, OptionalLong.empty(), null, cause);
+  }
+}

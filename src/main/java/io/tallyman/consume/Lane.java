@@ -1,0 +1,172 @@
+package io.tallyman.consume;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.tallyman.lifecycle.Check;
+import io.tallyman.lifecycle.Part;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer thread of a source. When its consumer fails for good it takes a new one, after a
+ * pause: nothing ends the thread but {@link #stop}.
+ */
+public final class Lane implements Part {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration FINISH = Duration.ofSeconds(10);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final Duration STANDSTILL = Duration.ofSeconds(60);
+
+  private final String name;
+  private final SourceEngine engine;
+  private final ConsumerProperties properties;
+  private final TopicWatch watch;
+  private final LaneSurroundings around;
+
+  private volatile CountDownLatch stopping = new CountDownLatch(1);
+  private volatile LaneStatus status;
+  private volatile String lastError = "";
+  private volatile long lastTurn;
+  private volatile @Nullable Consumer<byte[], byte[]> consumer;
+  private @Nullable Thread thread;
+
+  /**
+   * @param name the lane's name: its source, a hyphen and a number
+   */
+  public Lane(
+      String name,
+      SourceEngine engine,
+      ConsumerProperties properties,
+      TopicWatch watch,
+      LaneSurroundings around) {
+    this.name = name;
+    this.engine = engine;
+    this.properties = properties;
+    this.watch = watch;
+    this.around = around;
+    this.status = new LaneStatus(name, engine.source(), List.of(), false, "");
+  }
+
+  @Override
+  public String name() {
+    return "lane-" + name;
+  }
+
+  @Override
+  public List<String> needs() {
+    return List.of("writer", watch.name());
+  }
+
+  /** How the lane stood at its last turn. */
+  public LaneStatus status() {
+    return status;
+  }
+
+  @Override
+  public void start() {
+    stopping = new CountDownLatch(1);
+    lastTurn = around.ticker().getAsLong();
+    Thread running = new Thread(this::run, name());
+    running.setDaemon(true);
+    running.start();
+    thread = running;
+  }
+
+  private void run() {
+    Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, around.random());
+    try {
+      do {
+        consume(backoff);
+      } while (!stopping.await(backoff.next().toNanos(), NANOSECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // stop() lost its patience
+    }
+  }
+
+  /** Consumes until the consumer fails or the lane is stopped. */
+  private void consume(Backoff backoff) throws InterruptedException {
+    try {
+      Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(properties.consumer(name));
+      LaneLoop loop = new LaneLoop(name, engine, fresh, watch, around);
+      consumer = fresh;
+      try {
+        fresh.subscribe(List.of(engine.topic()), loop);
+        turnUntilStopped(loop, backoff);
+        loop.finish(around.ticker().getAsLong() + FINISH.toNanos());
+      } finally {
+        consumer = null;
+        loop.abandon(); // before the consumer closes: its callbacks must find nothing to hand over
+        fresh.close(CloseOptions.timeout(CLOSE));
+        status = loop.status(name, lastError);
+      }
+    } catch (RuntimeException e) {
+      lastError = String.valueOf(e.getMessage());
+      LOG.warn("{} takes a new consumer, because the last one failed: {}", name, lastError, e);
+    }
+  }
+
+  private void turnUntilStopped(LaneLoop loop, Backoff backoff) {
+    try {
+      while (stopping.getCount() > 0) {
+        loop.turn(PATIENCE);
+        lastTurn = around.ticker().getAsLong();
+        lastError = "";
+        backoff.reset();
+        status = loop.status(name, lastError);
+      }
+    } catch (WakeupException e) {
+      LOG.debug("{} was woken up to stop", name);
+    }
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    stopping.countDown();
+    Consumer<byte[], byte[]> polling = consumer;
+    if (polling != null) {
+      polling.wakeup();
+    }
+    Thread running = thread;
+    if (running != null) {
+      running.join(FINISH.plus(CLOSE).toMillis());
+      running.interrupt();
+    }
+    status = new LaneStatus(name, engine.source(), List.of(), false, "");
+  }
+
+  @Override
+  public Check check() {
+    LaneStatus now = status;
+    if (!lastError.isEmpty()) {
+      return new Check.Unwell(lastError);
+    }
+    for (PartitionStatus partition : now.partitions()) {
+      if (partition.state() == PartitionStatus.State.STOPPED) {
+        return new Check.Unwell(partition.cause());
+      }
+    }
+    if (around.ticker().getAsLong() - lastTurn > STANDSTILL.toNanos()) {
+      return new Check.Unwell(
+          "the poll loop of lane " + name + " stands still; take a thread dump (/threads)");
+    }
+    long paused =
+        now.partitions().stream()
+            .filter(each -> each.state() == PartitionStatus.State.PAUSED)
+            .count();
+    return paused == 0
+        ? Check.well()
+        : new Check.Well(paused + " partitions are paused by an operator");
+  }
+}

@@ -1,0 +1,396 @@
+package io.tallyman.consume;
+
+import io.tallyman.event.SourcePartition;
+import io.tallyman.rollup.Claim;
+import io.tallyman.rollup.PartitionProgress;
+import io.tallyman.rollup.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one lane: poll, decode, tally, and when a batch is due hand it to the writer. Nothing
+ * in it waits for the store. All of it, the callbacks included, runs on the lane's thread.
+ */
+final class LaneLoop implements ConsumerRebalanceListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final LaneSurroundings around;
+  private final TopicWatch watch;
+  private final Holdings holdings;
+  private final HandOff handOff;
+  private final GrowingBatch batch;
+  private final CarefulReading careful = new CarefulReading();
+  private final RecordCounter counter;
+  private boolean backPressure;
+
+  LaneLoop(
+      String lane,
+      SourceEngine engine,
+      Consumer<byte[], byte[]> consumer,
+      TopicWatch watch,
+      LaneSurroundings around) {
+    this.consumer = consumer;
+    this.around = around;
+    this.watch = watch;
+    this.holdings = new Holdings(engine.source());
+    this.handOff = new HandOff(lane, around);
+    this.batch = new GrowingBatch(engine, around);
+    this.counter =
+        new RecordCounter(engine.decoders().get(), careful, new RejectLog(around.ticker()));
+  }
+
+  /**
+   * One turn.
+   *
+   * @param patience how long it waits for records where there are none
+   */
+  void turn(Duration patience) {
+    handOff.forEachAnswer(this::hear);
+    distrustOtherTopics();
+    claimParked();
+    holdBack();
+    ConsumerRecords<byte[], byte[]> records = poll(patience);
+    holdings.replaceParked(parked -> new Holding.Parked(parked.sinceNanos(), true));
+    count(records);
+    sendWhenDue();
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+    try {
+      return consumer.poll(patience);
+    } catch (OffsetOutOfRangeException e) {
+      e.offsetOutOfRangePartitions().forEach(this::stopOrDoubt);
+    } catch (NoOffsetForPartitionException e) {
+      park(e.partitions()); // Kafka looked for a position while we were giving it one
+    }
+    return ConsumerRecords.empty();
+  }
+
+  // ---- counting
+
+  private void count(ConsumerRecords<byte[], byte[]> records) {
+    Map<TopicPartition, OffsetAndMetadata> nextOffsets = records.nextOffsets();
+    nextOffsets.forEach(
+        (partition, next) -> {
+          if (holdings.get(partition) instanceof Holding.Counting counting) {
+            count(partition, counting, records.records(partition), next);
+          }
+        });
+    batch.book();
+  }
+
+  private void count(
+      TopicPartition kafkaPartition,
+      Holding.Counting counting,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      OffsetAndMetadata next) {
+    SourcePartition partition = holdings.name(kafkaPartition);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (batch.tally().records() >= careful.limit()) {
+        readAgainFrom(kafkaPartition, counting, record.offset());
+        return;
+      }
+      counter.count(record, partition, counting.topicId(), batch.openAt(partition, counting));
+    }
+    OptionalInt epoch = next.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty());
+    batch.openAt(partition, counting).advance(partition, next.offset(), epoch);
+    holdings.put(kafkaPartition, counting.at(next.offset()));
+  }
+
+  /** Leaves the rest of what was polled for the next batch. */
+  private void readAgainFrom(TopicPartition partition, Holding.Counting counting, long offset) {
+    SourcePartition name = holdings.name(partition);
+    long from = counting.position();
+    if (batch.tally().has(name)) {
+      batch.tally().advance(name, offset, OptionalInt.empty());
+      from = offset;
+    }
+    consumer.seek(partition, from);
+    holdings.put(partition, counting.at(from));
+  }
+
+  private void sendWhenDue() {
+    boolean due = batch.isDue(careful);
+    boolean room = careful.isCareful() ? handOff.isIdle() : handOff.hasRoom();
+    backPressure = due && !room;
+    if (due && room) {
+      noteWhatIsComplete();
+      batch.send(handOff);
+    }
+  }
+
+  /**
+   * A partition whose position has reached the end that its log had at some time is complete up to
+   * that time.
+   */
+  private void noteWhatIsComplete() {
+    watch
+        .view()
+        .ifPresent(
+            view ->
+                holdings.forEachCounting(
+                    (partition, counting) -> {
+                      Instant known = counting.countedUntil();
+                      boolean newer = known == null || view.askedAt().isAfter(known);
+                      long end = view.end(partition.partition()).orElse(Long.MAX_VALUE);
+                      if (newer
+                          && counting.position() >= end
+                          && counting.topicId().equals(view.topicId())) {
+                        batch.completeUntil(holdings.name(partition), counting, view.askedAt());
+                      }
+                    }));
+  }
+
+  // ---- what the writer answers
+
+  private void hear(WriterAnswer answer) {
+    if (answer instanceof WriterAnswer.Claimed claimed) {
+      hearClaim(claimed);
+    } else if (answer instanceof WriterAnswer.Flushed flushed) {
+      hearFlush(flushed);
+    }
+  }
+
+  private void hearClaim(WriterAnswer.Claimed claimed) {
+    TopicPartition partition = holdings.kafka(claimed.partition());
+    if (!(holdings.get(partition) instanceof Holding.Claiming claiming)
+        || claiming.token() != claimed.token()) {
+      return; // the partition went away, or went and came again, while the store decided
+    }
+    if (claimed.claim() instanceof Claim.Granted granted) {
+      Integer leaderEpoch =
+          granted.leaderEpoch().isPresent() ? granted.leaderEpoch().getAsInt() : null;
+      consumer.seek(
+          partition,
+          new OffsetAndMetadata(
+              granted.nextOffset(), java.util.Optional.ofNullable(leaderEpoch), ""));
+      long next = granted.nextOffset();
+      holdings.put(
+          partition,
+          new Holding.Counting(claiming.topicId(), granted.ownerEpoch(), next, next, null));
+    } else if (claimed.claim() instanceof Claim.OtherTopic other) {
+      Losses.Verdict verdict = Losses.recreated(claimed.partition(), claiming.topicId(), other);
+      stop(partition, verdict);
+    }
+  }
+
+  private void hearFlush(WriterAnswer.Flushed flushed) {
+    batch.observeFlush(around.ticker().getAsLong() - flushed.sentNanos());
+    if (flushed.outcome() instanceof WriteOutcome.Written) {
+      careful.written(flushed.batch());
+      around.metrics().written(flushed.batch());
+      flushed.batch().progress().forEach(this::noteStored);
+      commitACourtesyCopy(flushed);
+    } else if (handOff.isCurrent(flushed)) {
+      if (flushed.outcome() instanceof WriteOutcome.Refused refused) {
+        LOG.info(
+            "The store refuses a batch of {} records, reads them again in smaller ones: {}",
+            flushed.batch().served(),
+            refused.cause());
+        careful.refused(flushed.batch(), refused.cause());
+      } else if (flushed.outcome() instanceof WriteOutcome.Fenced fenced) {
+        LOG.info("Fenced: {} have another owner by now", fenced.partitions());
+      }
+      distrustMemory();
+    }
+  }
+
+  private void noteStored(PartitionProgress progress) {
+    TopicPartition partition = holdings.kafka(progress.partition());
+    if (holdings.get(partition) instanceof Holding.Counting counting
+        && counting.ownerEpoch() == progress.ownerEpoch()) {
+      holdings.put(partition, counting.storedAt(progress.range().next(), progress.countedUntil()));
+    }
+  }
+
+  /**
+   * Kafka's committed offsets are for lag tools. They are never read back, so their failure is
+   * nobody's concern.
+   */
+  private void commitACourtesyCopy(WriterAnswer.Flushed flushed) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (PartitionProgress progress : flushed.batch().progress()) {
+      TopicPartition partition = holdings.kafka(progress.partition());
+      if (!progress.range().isEmpty() && holdings.get(partition) instanceof Holding.Counting) {
+        offsets.put(partition, new OffsetAndMetadata(progress.range().next()));
+      }
+    }
+    if (!offsets.isEmpty()) {
+      consumer.commitAsync(
+          offsets,
+          (committed, e) -> {
+            if (e != null) {
+              LOG.debug("The courtesy copy of {} wasn't committed", committed, e);
+            }
+          });
+    }
+  }
+
+  // ---- who owns what
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      consumer.seek(
+          partition, 0); // a placeholder: without one Kafka would look for a committed offset
+    }
+    park(partitions);
+    watch.lookSoon();
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    if (partitions.stream().map(holdings::name).anyMatch(batch.tally()::has)) {
+      batch.send(
+          handOff); // cells of several partitions can't be told apart again; the fence decides who
+      // was first
+    }
+    forget(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    distrustMemory();
+    forget(partitions);
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      around.metrics().forget(holdings.name(partition));
+      holdings.remove(partition);
+    }
+  }
+
+  private void park(Collection<TopicPartition> partitions) {
+    consumer.pause(partitions);
+    long now = around.ticker().getAsLong();
+    partitions.forEach(partition -> holdings.put(partition, new Holding.Parked(now, false)));
+  }
+
+  /**
+   * Memory is a cache: throws it away, and asks the store anew for every partition that is still
+   * assigned then.
+   */
+  private void distrustMemory() {
+    handOff.beginAnew();
+    batch.discard();
+    park(holdings.counting());
+    watch.lookSoon();
+  }
+
+  private void distrustOtherTopics() {
+    watch
+        .view()
+        .ifPresent(
+            view -> {
+              if (holdings.anyCounting(counting -> !counting.topicId().equals(view.topicId()))) {
+                distrustMemory();
+              }
+            });
+  }
+
+  private void claimParked() {
+    watch
+        .view()
+        .ifPresent(
+            view ->
+                holdings.replaceParked(
+                    (partition, parked) -> {
+                      boolean lookedSince = view.askedAtNanos() - parked.sinceNanos() > 0;
+                      if (!parked.polledSince() || !lookedSince) {
+                        return parked;
+                      }
+                      long token = handOff.claim(holdings.name(partition), view.topicId());
+                      return new Holding.Claiming(view.topicId(), token);
+                    }));
+  }
+
+  private void stopOrDoubt(TopicPartition partition, long position) {
+    Losses.Verdict verdict = Losses.outOfRange(holdings.name(partition), position, watch.view());
+    if (verdict == null) {
+      park(List.of(partition)); // what we know of the log is older than what happened to it
+    } else {
+      stop(partition, verdict);
+    }
+  }
+
+  private void stop(TopicPartition partition, Losses.Verdict verdict) {
+    LOG.error("{}", verdict.loss().detail());
+    consumer.pause(List.of(partition));
+    handOff.report(verdict.loss());
+    holdings.put(partition, new Holding.Stopped(verdict.position(), verdict.loss().detail()));
+  }
+
+  // ---- pausing
+
+  /**
+   * Pauses and resumes so that Kafka serves just what is to be counted now. The same rule at every
+   * turn.
+   */
+  private void holdBack() {
+    Set<TopicPartition> wanted = new HashSet<>();
+    if (!backPressure) {
+      holdings.forEachCounting(
+          (partition, counting) -> {
+            if (!around.toggles().isPaused(holdings.name(partition))) {
+              wanted.add(partition);
+            }
+          });
+    }
+    Set<TopicPartition> paused = consumer.paused();
+    consumer.resume(paused.stream().filter(wanted::contains).toList());
+    consumer.pause(
+        holdings.all().stream()
+            .filter(each -> !wanted.contains(each) && !paused.contains(each))
+            .toList());
+  }
+
+  // ---- the end
+
+  /**
+   * Hands over what is counted, and waits for the writer's answers until the ticker has reached the
+   * deadline.
+   */
+  void finish(long deadlineNanos) throws InterruptedException {
+    noteWhatIsComplete();
+    batch.send(handOff);
+    handOff.awaitIdle(deadlineNanos, this::hear);
+  }
+
+  /** Throws away what isn't written; to be read again from where the store stands. */
+  void abandon() {
+    handOff.beginAnew();
+    batch.discard();
+    holdings.all().forEach(partition -> around.metrics().forget(holdings.name(partition)));
+    holdings.clear();
+  }
+
+  /** How the lane stands now. */
+  LaneStatus status(String lane, String lastError) {
+    List<PartitionStatus> partitions =
+        holdings.statuses(watch.view(), around.toggles(), watch.trouble());
+    for (PartitionStatus partition : partitions) {
+      partition.lag().ifPresent(lag -> around.metrics().lag(partition.partition(), lag));
+    }
+    return new LaneStatus(lane, holdings.source(), partitions, backPressure, lastError);
+  }
+}

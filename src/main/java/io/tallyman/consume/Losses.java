@@ -1,0 +1,103 @@
+package io.tallyman.consume;
+
+import io.tallyman.event.OffsetRange;
+import io.tallyman.event.SourcePartition;
+import io.tallyman.rollup.Claim;
+import io.tallyman.rollup.Loss;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what was lost where a position points to no record that Kafka still has. */
+final class Losses {
+
+  /**
+   * What was lost.
+   *
+   * @param loss as it is written down
+   * @param position where the partition stands
+   */
+  record Verdict(Loss loss, long position) {}
+
+  private Losses() {}
+
+  /**
+   * The position is outside of the log.
+   *
+   * @return null where the view knows nothing of it, or is older than what happened
+   */
+  static @Nullable Verdict outOfRange(
+      SourcePartition partition, long position, Optional<TopicView> view) {
+    if (view.isEmpty()) {
+      return null;
+    }
+    TopicView.Log log = view.get().log(partition.number());
+    if (log == null) {
+      return null;
+    }
+    UUID topicId = view.get().topicId();
+    if (position < log.start()) {
+      OffsetRange lost = new OffsetRange(position, log.start());
+      return verdict(
+          partition,
+          topicId,
+          lost,
+          Loss.Kind.RETENTION,
+          position,
+          "Kafka deleted offsets "
+              + lost
+              + " of "
+              + partition
+              + " before they were counted; the partition stands still until an operator decides");
+    } else if (position > log.end()) {
+      OffsetRange lost = new OffsetRange(log.end(), position);
+      return verdict(
+          partition,
+          topicId,
+          lost,
+          Loss.Kind.TRUNCATION,
+          position,
+          "Kafka's log of "
+              + partition
+              + " ends at "
+              + log.end()
+              + ", but offsets up to "
+              + position
+              + " were counted: it was truncated; the partition stands still until an operator"
+              + " decides");
+    }
+    return null;
+  }
+
+  /** The topic is another one than that which the position belongs to. */
+  static Verdict recreated(SourcePartition partition, UUID topicId, Claim.OtherTopic other) {
+    OffsetRange place = new OffsetRange(other.nextOffset(), other.nextOffset());
+    return verdict(
+        partition,
+        other.storedTopicId(),
+        place,
+        Loss.Kind.RECREATED,
+        other.nextOffset(),
+        "topic '"
+            + partition.topic()
+            + "' was deleted and made anew (its id was "
+            + other.storedTopicId()
+            + ", is "
+            + topicId
+            + "); "
+            + partition
+            + " stood at offset "
+            + other.nextOffset()
+            + " of the old one and stands still until an operator decides");
+  }
+
+  private static Verdict verdict(
+      SourcePartition partition,
+      UUID topicId,
+      OffsetRange lost,
+      Loss.Kind kind,
+      long position,
+      String detail) {
+    return new Verdict(new Loss(partition, topicId, lost, kind, detail), position);
+  }
+}

@@ -1,0 +1,199 @@
+package io.tallyman.consume;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.tallyman.lifecycle.Check;
+import io.tallyman.lifecycle.Part;
+import io.tallyman.rollup.RollupStore;
+import io.tallyman.rollup.StoreUnavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an eye on the topic of one source: its id, its partitions, and where their logs begin and
+ * end. Gives the source its first positions at its very first start; until that is done there is no
+ * view, and so nobody claims anything. Has a thread of its own; what it has seen may be read from
+ * any thread.
+ */
+public final class TopicWatch implements Part {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration BLIND = Duration.ofSeconds(15);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  private final SourceSettings settings;
+  private final ConsumerProperties properties;
+  private final RollupStore store;
+  private final Clock clock;
+  private final LongSupplier ticker;
+  private final BlockingQueue<Boolean> nudges = new ArrayBlockingQueue<>(1);
+
+  private volatile @Nullable TopicView view;
+  private volatile String trouble = "the brokers haven't answered yet";
+  private volatile boolean stopping;
+  private boolean enrolled;
+  private @Nullable Thread thread;
+
+  public TopicWatch(
+      SourceSettings settings,
+      ConsumerProperties properties,
+      RollupStore store,
+      Clock clock,
+      LongSupplier ticker) {
+    this.settings = settings;
+    this.properties = properties;
+    this.store = store;
+    this.clock = clock;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public String name() {
+    return "topic-" + settings.name();
+  }
+
+  @Override
+  public List<String> needs() {
+    return List.of("store");
+  }
+
+  /**
+   * The topic as it was seen last; empty until it was seen and the source has its first positions.
+   */
+  Optional<TopicView> view() {
+    return Optional.ofNullable(view);
+  }
+
+  /** How many partitions the topic has; 0 while that isn't known. */
+  public int partitions() {
+    TopicView seen = view;
+    return seen == null ? 0 : seen.partitions();
+  }
+
+  /** Why there is no fresh view, in one sentence; empty when there is one. */
+  String trouble() {
+    return trouble;
+  }
+
+  /** Asks for a look soon, ahead of the next regular one. */
+  void lookSoon() {
+    nudges.offer(true);
+  }
+
+  @Override
+  public void start() {
+    stopping = false;
+    Admin admin = Admin.create(properties.admin(settings.name()));
+    TopicObserver observer = new TopicObserver(admin, settings.topic(), clock, ticker);
+    Thread watching = new Thread(() -> watch(admin, observer), name());
+    watching.setDaemon(true);
+    watching.start();
+    thread = watching;
+  }
+
+  private void watch(Admin admin, TopicObserver observer) {
+    try (admin) {
+      while (!stopping) {
+        look(observer);
+        nudges.poll(PERIOD.toMillis(), MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // stop() asked for the end
+    }
+  }
+
+  private void look(TopicObserver observer) throws InterruptedException {
+    try {
+      if (!enrolled) {
+        enroll(observer);
+      }
+      view = observer.observe();
+      noteTrouble("");
+    } catch (ExecutionException e) {
+      noteTrouble(explain(e.getCause() == null ? e : e.getCause()));
+    } catch (TimeoutException e) {
+      noteTrouble(
+          "the brokers at " + where() + " don't answer; see that they run and can be reached");
+    } catch (StoreUnavailable | IllegalStateException | KafkaException e) {
+      noteTrouble(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void enroll(TopicObserver observer)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    TopicView seen = observer.observe();
+    store.enroll(
+        settings.name(),
+        settings.topic(),
+        seen.topicId(),
+        observer.firstOffsets(settings.startFrom()));
+    enrolled = true;
+  }
+
+  private String explain(Throwable cause) {
+    if (cause instanceof UnknownTopicOrPartitionException) {
+      return "there is no topic '"
+          + settings.topic()
+          + "' on the brokers at "
+          + where()
+          + "; create it (Tallyman never does)";
+    }
+    return "the brokers at "
+        + where()
+        + " can't describe topic '"
+        + settings.topic()
+        + "': "
+        + cause.getMessage();
+  }
+
+  private Object where() {
+    return properties.bootstrapServers();
+  }
+
+  private void noteTrouble(String now) {
+    if (!now.equals(trouble)) {
+      if (now.isEmpty()) {
+        LOG.info("{}: topic '{}' is in view", name(), settings.topic());
+      } else {
+        LOG.info("{}: {}", name(), now);
+      }
+    }
+    trouble = now;
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    stopping = true;
+    Thread watching = thread;
+    if (watching != null) {
+      watching.interrupt();
+      watching.join(STOP_PATIENCE.toMillis());
+    }
+    view = null;
+    trouble = "not started";
+  }
+
+  @Override
+  public Check check() {
+    TopicView seen = view;
+    if (seen == null) {
+      return new Check.Unwell(trouble);
+    }
+    boolean blind = ticker.getAsLong() - seen.askedAtNanos() > BLIND.toNanos();
+    return blind ? new Check.Unwell(trouble) : Check.well();
+  }
+}

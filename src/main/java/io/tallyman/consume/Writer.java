@@ -1,0 +1,182 @@
+package io.tallyman.consume;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.tallyman.lifecycle.Check;
+import io.tallyman.lifecycle.Part;
+import io.tallyman.rollup.RollupStore;
+import io.tallyman.rollup.StoreUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what the lanes ask of the store, in the order in which they asked, on one thread: few
+ * writers are better than many, and a claim that queues behind a batch of the same process finds it
+ * written. While the store is away it tries the same task again, with growing pauses, for as long
+ * as it takes. The queue is bounded by what each lane may have under way.
+ */
+public final class Writer implements Part {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * A store that is away for longer than this is worth a warning; shorter ones are every day's
+   * work.
+   */
+  private static final Duration WORTH_A_WARNING = Duration.ofSeconds(30);
+
+  /**
+   * What the store can't do now.
+   *
+   * @param message the last failure
+   * @param since when the first of a row of failures was, on the ticker
+   * @param warned whether the log has a warning about it
+   */
+  private record Trouble(String message, long since, boolean warned) {}
+
+  private final RollupStore store;
+  private final String owner;
+  private final ConsumeMetrics metrics;
+  private final LongSupplier ticker;
+  private final RandomGenerator random;
+  private final BlockingQueue<WriterTask> tasks = new LinkedBlockingQueue<>();
+
+  private volatile CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable Trouble trouble;
+  private @Nullable Thread thread;
+
+  /**
+   * @param owner who claims partitions, for people to read
+   * @param ticker a monotonic clock, in nanoseconds
+   */
+  public Writer(
+      RollupStore store,
+      String owner,
+      ConsumeMetrics metrics,
+      LongSupplier ticker,
+      RandomGenerator random) {
+    this.store = store;
+    this.owner = owner;
+    this.metrics = metrics;
+    this.ticker = ticker;
+    this.random = random;
+  }
+
+  @Override
+  public String name() {
+    return "writer";
+  }
+
+  @Override
+  public List<String> needs() {
+    return List.of("store");
+  }
+
+  /** Asks for a task; returns at once. From any thread. */
+  void submit(WriterTask task) {
+    tasks.add(task);
+  }
+
+  @Override
+  public void start() {
+    stopped = new CountDownLatch(1);
+    Thread writing = new Thread(this::work, name());
+    writing.setDaemon(true);
+    writing.start();
+    thread = writing;
+  }
+
+  private void work() {
+    try {
+      while (stopped.getCount() > 0) {
+        carryOut(tasks.take());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // stop() asked for the end
+    }
+  }
+
+  /** Tries until the task is done or the writer is stopped. */
+  private void carryOut(WriterTask task) throws InterruptedException {
+    Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, random);
+    boolean done = attempt(task);
+    while (!done && !stopped.await(backoff.next().toNanos(), NANOSECONDS)) {
+      done = attempt(task);
+    }
+    if (done && trouble != null) {
+      LOG.info("The store works again: done with {}", task.description());
+      trouble = null;
+    }
+  }
+
+  private boolean attempt(WriterTask task) {
+    try {
+      hand(task);
+      return true;
+    } catch (StoreUnavailable e) {
+      noteTrouble(task, String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      // Nothing kills the worker: an error of our own is tried again like any other, and health
+      // says so.
+      noteTrouble(task, e.toString(), e);
+    }
+    return false;
+  }
+
+  private void hand(WriterTask task) {
+    if (task instanceof WriterTask.Flush flush) {
+      long began = ticker.getAsLong();
+      var outcome = store.write(flush.batch());
+      metrics.flushed(Duration.ofNanos(ticker.getAsLong() - began), outcome);
+      flush.answer().accept(outcome);
+    } else if (task instanceof WriterTask.TakeOver takeOver) {
+      takeOver.answer().accept(store.claim(takeOver.partition(), takeOver.topicId(), owner));
+    } else if (task instanceof WriterTask.Report report) {
+      store.recordLoss(report.loss());
+    }
+  }
+
+  private void noteTrouble(WriterTask task, String message, RuntimeException e) {
+    metrics.retried();
+    Trouble before = trouble;
+    if (before == null) {
+      LOG.info("Will try again: {} failed: {}", task.description(), message);
+      LOG.debug("The cause", e);
+      trouble = new Trouble(message, ticker.getAsLong(), false);
+      return;
+    }
+    boolean lasts = ticker.getAsLong() - before.since() > WORTH_A_WARNING.toNanos();
+    if (lasts && !before.warned()) {
+      LOG.warn("Still trying: {} fails: {}", task.description(), message, e);
+    }
+    trouble = new Trouble(message, before.since(), lasts);
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    stopped.countDown();
+    Thread writing = thread;
+    if (writing != null) {
+      writing.interrupt();
+      writing.join(STOP_PATIENCE.toMillis());
+    }
+    tasks.clear(); // what isn't written is read again from where the store stands
+  }
+
+  @Override
+  public Check check() {
+    Trouble now = trouble;
+    return now == null ? Check.well() : new Check.Unwell(now.message());
+  }
+}

@@ -1,0 +1,27 @@
+package io.tallyman.consume;
+
+import io.tallyman.event.SourcePartition;
+import io.tallyman.rollup.Batch;
+import io.tallyman.rollup.Claim;
+import io.tallyman.rollup.WriteOutcome;
+
+/** What the writer answered a lane; put down on the writer's thread, read on the lane's. */
+sealed interface WriterAnswer {
+
+  /**
+   * A claim was decided.
+   *
+   * @param token of the claim
+   */
+  record Claimed(SourcePartition partition, long token, Claim claim) implements WriterAnswer {}
+
+  /**
+   * A batch was decided.
+   *
+   * @param generation of the lane when the batch was handed over
+   * @param bytes that the batch had taken of the memory budget
+   * @param sentNanos when it was handed over
+   */
+  record Flushed(Batch batch, WriteOutcome outcome, int generation, long bytes, long sentNanos)
+      implements WriterAnswer {}
+}

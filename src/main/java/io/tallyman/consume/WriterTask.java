@@ -1,0 +1,47 @@
+package io.tallyman.consume;
+
+import io.tallyman.event.SourcePartition;
+import io.tallyman.rollup.Batch;
+import io.tallyman.rollup.Claim;
+import io.tallyman.rollup.Loss;
+import io.tallyman.rollup.WriteOutcome;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** What a lane asks the writer to do. Answers are given on the writer's thread, each once. */
+sealed interface WriterTask {
+
+  /** One sentence for the log and for health: what is being done. */
+  String description();
+
+  /** Take a partition over. */
+  record TakeOver(SourcePartition partition, UUID topicId, Consumer<Claim> answer)
+      implements WriterTask {
+    @Override
+    public String description() {
+      return "claiming " + partition;
+    }
+  }
+
+  /** Write a batch. */
+  record Flush(String lane, Batch batch, Consumer<WriteOutcome> answer) implements WriterTask {
+    @Override
+    public String description() {
+      return "writing a batch of lane "
+          + lane
+          + " ("
+          + batch.served()
+          + " records, "
+          + batch.cellCount()
+          + " cells)";
+    }
+  }
+
+  /** Write a loss down. */
+  record Report(Loss loss) implements WriterTask {
+    @Override
+    public String description() {
+      return "writing down that offsets of " + loss.partition() + " are lost";
+    }
+  }
+}
