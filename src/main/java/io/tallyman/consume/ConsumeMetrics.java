@@ -64,17 +64,23 @@ public final class ConsumeMetrics {
     retries =
         counter(registry, "tallyman_store_retries", "Attempts that the store did not carry out.");
     flushSeconds =
-        Histogram.builder()
-            .name("tallyman_flush_seconds")
-            .help("How long the store took for a batch.")
-            .unit(Unit.SECONDS)
-            .register(registry);
+        histogram(registry, "tallyman_flush_seconds", "How long the store took for a batch.");
     lag =
-        Gauge.builder()
-            .name("tallyman_lag_records")
-            .help("Offsets between the stored position and the log's stable end.")
-            .labelNames("source", "partition")
-            .register(registry);
+        gauge(
+            registry,
+            "tallyman_lag_records",
+            "Offsets between the stored position and the log's stable end.",
+            "source",
+            "partition");
+  }
+
+  private static Histogram histogram(PrometheusRegistry registry, String name, String help) {
+    return Histogram.builder().name(name).help(help).unit(Unit.SECONDS).register(registry);
+  }
+
+  private static Gauge gauge(
+      PrometheusRegistry registry, String name, String help, String... labels) {
+    return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
   }
 
   private static Counter counter(

@@ -56,10 +56,6 @@ final class Holdings {
     held.remove(partition);
   }
 
-  void clear() {
-    held.clear();
-  }
-
   Collection<TopicPartition> all() {
     return held.keySet();
   }

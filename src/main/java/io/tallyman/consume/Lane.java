@@ -102,7 +102,7 @@ public final class Lane implements Part {
       LaneLoop loop = new LaneLoop(name, engine, fresh, watch, around);
       consumer = fresh;
       try {
-        fresh.subscribe(List.of(engine.topic()), loop);
+        fresh.subscribe(List.of(engine.topic()), loop.listener());
         turnUntilStopped(loop, backoff);
         loop.finish(around.ticker().getAsLong() + FINISH.toNanos());
       } finally {

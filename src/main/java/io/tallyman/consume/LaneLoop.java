@@ -1,12 +1,10 @@
 package io.tallyman.consume;
 
 import io.tallyman.event.SourcePartition;
-import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.PartitionProgress;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loop of one lane: poll, decode, tally, and when a batch is due hand it to the writer. Nothing
- * in it waits for the store. All of it, the callbacks included, runs on the lane's thread.
+ * in it waits for the store. All of it runs on the lane's thread.
  */
-final class LaneLoop implements ConsumerRebalanceListener {
+final class LaneLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
 
@@ -40,6 +38,7 @@ final class LaneLoop implements ConsumerRebalanceListener {
   private final GrowingBatch batch;
   private final CarefulReading careful = new CarefulReading();
   private final RecordCounter counter;
+  private final Ownership ownership;
   private boolean backPressure;
 
   LaneLoop(
@@ -54,8 +53,15 @@ final class LaneLoop implements ConsumerRebalanceListener {
     this.holdings = new Holdings(engine.source());
     this.handOff = new HandOff(lane, around);
     this.batch = new GrowingBatch(engine, around);
+    this.ownership =
+        new Ownership(consumer, watch, new LaneMemory(holdings, handOff, batch), around);
     this.counter =
         new RecordCounter(engine.decoders().get(), careful, new RejectLog(around.ticker()));
+  }
+
+  /** What Kafka tells about the assignment. */
+  ConsumerRebalanceListener listener() {
+    return ownership;
   }
 
   /**
@@ -65,11 +71,11 @@ final class LaneLoop implements ConsumerRebalanceListener {
    */
   void turn(Duration patience) {
     handOff.forEachAnswer(this::hear);
-    distrustOtherTopics();
-    claimParked();
+    ownership.distrustOtherTopics();
+    ownership.claimParked();
     holdBack();
     ConsumerRecords<byte[], byte[]> records = poll(patience);
-    holdings.replaceParked(parked -> new Holding.Parked(parked.sinceNanos(), true));
+    ownership.pollEnded();
     count(records);
     sendWhenDue();
   }
@@ -78,9 +84,9 @@ final class LaneLoop implements ConsumerRebalanceListener {
     try {
       return consumer.poll(patience);
     } catch (OffsetOutOfRangeException e) {
-      e.offsetOutOfRangePartitions().forEach(this::stopOrDoubt);
+      e.offsetOutOfRangePartitions().forEach(ownership::stopOrDoubt);
     } catch (NoOffsetForPartitionException e) {
-      park(e.partitions()); // Kafka looked for a position while we were giving it one
+      ownership.park(e.partitions()); // Kafka looked for a position while we were giving it one
     }
     return ConsumerRecords.empty();
   }
@@ -164,32 +170,9 @@ final class LaneLoop implements ConsumerRebalanceListener {
 
   private void hear(WriterAnswer answer) {
     if (answer instanceof WriterAnswer.Claimed claimed) {
-      hearClaim(claimed);
+      ownership.hear(claimed);
     } else if (answer instanceof WriterAnswer.Flushed flushed) {
       hearFlush(flushed);
-    }
-  }
-
-  private void hearClaim(WriterAnswer.Claimed claimed) {
-    TopicPartition partition = holdings.kafka(claimed.partition());
-    if (!(holdings.get(partition) instanceof Holding.Claiming claiming)
-        || claiming.token() != claimed.token()) {
-      return; // the partition went away, or went and came again, while the store decided
-    }
-    if (claimed.claim() instanceof Claim.Granted granted) {
-      Integer leaderEpoch =
-          granted.leaderEpoch().isPresent() ? granted.leaderEpoch().getAsInt() : null;
-      consumer.seek(
-          partition,
-          new OffsetAndMetadata(
-              granted.nextOffset(), java.util.Optional.ofNullable(leaderEpoch), ""));
-      long next = granted.nextOffset();
-      holdings.put(
-          partition,
-          new Holding.Counting(claiming.topicId(), granted.ownerEpoch(), next, next, null));
-    } else if (claimed.claim() instanceof Claim.OtherTopic other) {
-      Losses.Verdict verdict = Losses.recreated(claimed.partition(), claiming.topicId(), other);
-      stop(partition, verdict);
     }
   }
 
@@ -210,7 +193,7 @@ final class LaneLoop implements ConsumerRebalanceListener {
       } else if (flushed.outcome() instanceof WriteOutcome.Fenced fenced) {
         LOG.info("Fenced: {} have another owner by now", fenced.partitions());
       }
-      distrustMemory();
+      ownership.distrustMemory();
     }
   }
 
@@ -243,101 +226,6 @@ final class LaneLoop implements ConsumerRebalanceListener {
             }
           });
     }
-  }
-
-  // ---- who owns what
-
-  @Override
-  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    for (TopicPartition partition : partitions) {
-      consumer.seek(
-          partition, 0); // a placeholder: without one Kafka would look for a committed offset
-    }
-    park(partitions);
-    watch.lookSoon();
-  }
-
-  @Override
-  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    if (partitions.stream().map(holdings::name).anyMatch(batch.tally()::has)) {
-      batch.send(
-          handOff); // cells of several partitions can't be told apart again; the fence decides who
-      // was first
-    }
-    forget(partitions);
-  }
-
-  @Override
-  public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    distrustMemory();
-    forget(partitions);
-  }
-
-  private void forget(Collection<TopicPartition> partitions) {
-    for (TopicPartition partition : partitions) {
-      around.metrics().forget(holdings.name(partition));
-      holdings.remove(partition);
-    }
-  }
-
-  private void park(Collection<TopicPartition> partitions) {
-    consumer.pause(partitions);
-    long now = around.ticker().getAsLong();
-    partitions.forEach(partition -> holdings.put(partition, new Holding.Parked(now, false)));
-  }
-
-  /**
-   * Memory is a cache: throws it away, and asks the store anew for every partition that is still
-   * assigned then.
-   */
-  private void distrustMemory() {
-    handOff.beginAnew();
-    batch.discard();
-    park(holdings.counting());
-    watch.lookSoon();
-  }
-
-  private void distrustOtherTopics() {
-    watch
-        .view()
-        .ifPresent(
-            view -> {
-              if (holdings.anyCounting(counting -> !counting.topicId().equals(view.topicId()))) {
-                distrustMemory();
-              }
-            });
-  }
-
-  private void claimParked() {
-    watch
-        .view()
-        .ifPresent(
-            view ->
-                holdings.replaceParked(
-                    (partition, parked) -> {
-                      boolean lookedSince = view.askedAtNanos() - parked.sinceNanos() > 0;
-                      if (!parked.polledSince() || !lookedSince) {
-                        return parked;
-                      }
-                      long token = handOff.claim(holdings.name(partition), view.topicId());
-                      return new Holding.Claiming(view.topicId(), token);
-                    }));
-  }
-
-  private void stopOrDoubt(TopicPartition partition, long position) {
-    Losses.Verdict verdict = Losses.outOfRange(holdings.name(partition), position, watch.view());
-    if (verdict == null) {
-      park(List.of(partition)); // what we know of the log is older than what happened to it
-    } else {
-      stop(partition, verdict);
-    }
-  }
-
-  private void stop(TopicPartition partition, Losses.Verdict verdict) {
-    LOG.error("{}", verdict.loss().detail());
-    consumer.pause(List.of(partition));
-    handOff.report(verdict.loss());
-    holdings.put(partition, new Holding.Stopped(verdict.position(), verdict.loss().detail()));
   }
 
   // ---- pausing
@@ -378,10 +266,7 @@ final class LaneLoop implements ConsumerRebalanceListener {
 
   /** Throws away what isn't written; to be read again from where the store stands. */
   void abandon() {
-    handOff.beginAnew();
-    batch.discard();
-    holdings.all().forEach(partition -> around.metrics().forget(holdings.name(partition)));
-    holdings.clear();
+    ownership.abandon();
   }
 
   /** How the lane stands now. */

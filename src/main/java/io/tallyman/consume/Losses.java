@@ -19,6 +19,8 @@ final class Losses {
    */
   record Verdict(Loss loss, long position) {}
 
+  private static final String STANDS = "; the partition stands still until an operator decides";
+
   private Losses() {}
 
   /**
@@ -28,43 +30,29 @@ final class Losses {
    */
   static @Nullable Verdict outOfRange(
       SourcePartition partition, long position, Optional<TopicView> view) {
-    if (view.isEmpty()) {
-      return null;
-    }
-    TopicView.Log log = view.get().log(partition.number());
+    TopicView.Log log = view.map(seen -> seen.log(partition.number())).orElse(null);
     if (log == null) {
       return null;
     }
-    UUID topicId = view.get().topicId();
+    UUID topicId = view.orElseThrow().topicId();
     if (position < log.start()) {
       OffsetRange lost = new OffsetRange(position, log.start());
-      return verdict(
-          partition,
-          topicId,
-          lost,
-          Loss.Kind.RETENTION,
-          position,
-          "Kafka deleted offsets "
-              + lost
-              + " of "
-              + partition
-              + " before they were counted; the partition stands still until an operator decides");
+      String detail =
+          "Kafka deleted offsets " + lost + " of " + partition + " before they were counted";
+      return new Verdict(
+          new Loss(partition, topicId, lost, Loss.Kind.RETENTION, detail + STANDS), position);
     } else if (position > log.end()) {
       OffsetRange lost = new OffsetRange(log.end(), position);
-      return verdict(
-          partition,
-          topicId,
-          lost,
-          Loss.Kind.TRUNCATION,
-          position,
+      String detail =
           "Kafka's log of "
               + partition
-              + " ends at "
+              + " was truncated: it ends at "
               + log.end()
               + ", but offsets up to "
               + position
-              + " were counted: it was truncated; the partition stands still until an operator"
-              + " decides");
+              + " were counted";
+      return new Verdict(
+          new Loss(partition, topicId, lost, Loss.Kind.TRUNCATION, detail + STANDS), position);
     }
     return null;
   }
@@ -72,12 +60,7 @@ final class Losses {
   /** The topic is another one than that which the position belongs to. */
   static Verdict recreated(SourcePartition partition, UUID topicId, Claim.OtherTopic other) {
     OffsetRange place = new OffsetRange(other.nextOffset(), other.nextOffset());
-    return verdict(
-        partition,
-        other.storedTopicId(),
-        place,
-        Loss.Kind.RECREATED,
-        other.nextOffset(),
+    String detail =
         "topic '"
             + partition.topic()
             + "' was deleted and made anew (its id was "
@@ -88,16 +71,9 @@ final class Losses {
             + partition
             + " stood at offset "
             + other.nextOffset()
-            + " of the old one and stands still until an operator decides");
-  }
-
-  private static Verdict verdict(
-      SourcePartition partition,
-      UUID topicId,
-      OffsetRange lost,
-      Loss.Kind kind,
-      long position,
-      String detail) {
-    return new Verdict(new Loss(partition, topicId, lost, kind, detail), position);
+            + " of the old one";
+    return new Verdict(
+        new Loss(partition, other.storedTopicId(), place, Loss.Kind.RECREATED, detail + STANDS),
+        other.nextOffset());
   }
 }

@@ -1,0 +1,10 @@
+package io.tallyman.consume;
+
+/**
+ * What a lane has in memory, all of which it may throw away at any time.
+ *
+ * @param holdings what it does with each partition
+ * @param handOff what is under way to the writer
+ * @param batch what it is filling
+ */
+record LaneMemory(Holdings holdings, HandOff handOff, GrowingBatch batch) {}

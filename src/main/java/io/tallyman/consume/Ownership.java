@@ -1,0 +1,184 @@
+package io.tallyman.consume;
+
+import io.tallyman.rollup.Claim;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which partitions a lane may count. Kafka's assignment only allows it to ask; the store decides.
+ * The callbacks pause and park and never wait; the writer claims; then the lane seeks and goes on.
+ * Runs on the lane's thread.
+ */
+final class Ownership implements ConsumerRebalanceListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final TopicWatch watch;
+  private final LaneMemory memory;
+  private final LaneSurroundings around;
+
+  Ownership(
+      Consumer<byte[], byte[]> consumer,
+      TopicWatch watch,
+      LaneMemory memory,
+      LaneSurroundings around) {
+    this.consumer = consumer;
+    this.watch = watch;
+    this.memory = memory;
+    this.around = around;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      // A placeholder: without one Kafka would look for a committed offset.
+      consumer.seek(partition, 0);
+    }
+    park(partitions);
+    watch.lookSoon();
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    if (partitions.stream().map(memory.holdings()::name).anyMatch(memory.batch().tally()::has)) {
+      // Cells of several partitions can't be told apart again; the fence decides who was first.
+      memory.batch().send(memory.handOff());
+    }
+    forget(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    distrustMemory();
+    forget(partitions);
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      around.metrics().forget(memory.holdings().name(partition));
+      memory.holdings().remove(partition);
+    }
+  }
+
+  /** Pauses partitions until the store has handed them over. */
+  void park(Collection<TopicPartition> partitions) {
+    consumer.pause(partitions);
+    long now = around.ticker().getAsLong();
+    partitions.forEach(
+        partition -> memory.holdings().put(partition, new Holding.Parked(now, false)));
+  }
+
+  /**
+   * Memory is a cache: throws it away, and asks the store anew for every partition that is still
+   * assigned then.
+   */
+  void distrustMemory() {
+    memory.handOff().beginAnew();
+    memory.batch().discard();
+    park(memory.holdings().counting());
+    watch.lookSoon();
+  }
+
+  /** A topic that was made anew while we read it: nothing that we know of the old one holds. */
+  void distrustOtherTopics() {
+    watch
+        .view()
+        .ifPresent(
+            view -> {
+              if (memory
+                  .holdings()
+                  .anyCounting(counting -> !counting.topicId().equals(view.topicId()))) {
+                distrustMemory();
+              }
+            });
+  }
+
+  /** Asks the store for what is parked, once a poll has ended and the topic was looked at since. */
+  void claimParked() {
+    watch
+        .view()
+        .ifPresent(
+            view ->
+                memory
+                    .holdings()
+                    .replaceParked(
+                        (partition, parked) -> {
+                          boolean lookedSince = view.askedAtNanos() - parked.sinceNanos() > 0;
+                          if (!parked.polledSince() || !lookedSince) {
+                            return parked;
+                          }
+                          long token =
+                              memory
+                                  .handOff()
+                                  .claim(memory.holdings().name(partition), view.topicId());
+                          return new Holding.Claiming(view.topicId(), token);
+                        }));
+  }
+
+  /**
+   * Stops a partition whose position is outside of its log, or looks again where that isn't sure.
+   */
+  void stopOrDoubt(TopicPartition partition, long position) {
+    Losses.Verdict verdict =
+        Losses.outOfRange(memory.holdings().name(partition), position, watch.view());
+    if (verdict == null) {
+      park(List.of(partition)); // what we know of the log is older than what happened to it
+    } else {
+      stop(partition, verdict);
+    }
+  }
+
+  private void stop(TopicPartition partition, Losses.Verdict verdict) {
+    LOG.error("{}", verdict.loss().detail());
+    consumer.pause(List.of(partition));
+    memory.handOff().report(verdict.loss());
+    memory
+        .holdings()
+        .put(partition, new Holding.Stopped(verdict.position(), verdict.loss().detail()));
+  }
+
+  /** Takes note that a poll has ended: what is parked was still assigned then. */
+  void pollEnded() {
+    memory.holdings().replaceParked(parked -> new Holding.Parked(parked.sinceNanos(), true));
+  }
+
+  /** Takes a claimed partition up where the store says, if it is still assigned. */
+  void hear(WriterAnswer.Claimed claimed) {
+    TopicPartition partition = memory.holdings().kafka(claimed.partition());
+    if (!(memory.holdings().get(partition) instanceof Holding.Claiming claiming)
+        || claiming.token() != claimed.token()) {
+      return; // the partition went away, or went and came again, while the store decided
+    }
+    if (claimed.claim() instanceof Claim.Granted granted) {
+      Integer leaderEpoch =
+          granted.leaderEpoch().isPresent() ? granted.leaderEpoch().getAsInt() : null;
+      consumer.seek(
+          partition,
+          new OffsetAndMetadata(granted.nextOffset(), Optional.ofNullable(leaderEpoch), ""));
+      long next = granted.nextOffset();
+      memory
+          .holdings()
+          .put(
+              partition,
+              new Holding.Counting(claiming.topicId(), granted.ownerEpoch(), next, next, null));
+    } else if (claimed.claim() instanceof Claim.OtherTopic other) {
+      Losses.Verdict verdict = Losses.recreated(claimed.partition(), claiming.topicId(), other);
+      stop(partition, verdict);
+    }
+  }
+
+  /** Lets go of everything, without a word to anyone. */
+  void abandon() {
+    memory.handOff().beginAnew();
+    memory.batch().discard();
+    forget(List.copyOf(memory.holdings().all()));
+  }
+}
