@@ -32,7 +32,7 @@ final class LaneLoop {
 
   private final Consumer<byte[], byte[]> consumer;
   private final LaneSurroundings around;
-  private final TopicWatch watch;
+  private final TopicSight watch;
   private final Holdings holdings;
   private final HandOff handOff;
   private final GrowingBatch batch;
@@ -45,7 +45,7 @@ final class LaneLoop {
       String lane,
       SourceEngine engine,
       Consumer<byte[], byte[]> consumer,
-      TopicWatch watch,
+      TopicSight watch,
       LaneSurroundings around) {
     this.consumer = consumer;
     this.around = around;

@@ -21,13 +21,13 @@ final class Ownership implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final TopicWatch watch;
+  private final TopicSight watch;
   private final LaneMemory memory;
   private final LaneSurroundings around;
 
   Ownership(
       Consumer<byte[], byte[]> consumer,
-      TopicWatch watch,
+      TopicSight watch,
       LaneMemory memory,
       LaneSurroundings around) {
     this.consumer = consumer;

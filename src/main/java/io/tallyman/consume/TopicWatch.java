@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * view, and so nobody claims anything. Has a thread of its own; what it has seen may be read from
  * any thread.
  */
-public final class TopicWatch implements Part {
+public final class TopicWatch implements Part, TopicSight {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -71,10 +71,8 @@ public final class TopicWatch implements Part {
     return List.of("store");
   }
 
-  /**
-   * The topic as it was seen last; empty until it was seen and the source has its first positions.
-   */
-  Optional<TopicView> view() {
+  @Override
+  public Optional<TopicView> view() {
     return Optional.ofNullable(view);
   }
 
@@ -84,13 +82,13 @@ public final class TopicWatch implements Part {
     return seen == null ? 0 : seen.partitions();
   }
 
-  /** Why there is no fresh view, in one sentence; empty when there is one. */
-  String trouble() {
+  @Override
+  public String trouble() {
     return trouble;
   }
 
-  /** Asks for a look soon, ahead of the next regular one. */
-  void lookSoon() {
+  @Override
+  public void lookSoon() {
     nudges.offer(true);
   }
 
