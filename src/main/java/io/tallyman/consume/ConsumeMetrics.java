@@ -56,10 +56,7 @@ public final class ConsumeMetrics {
             "reason");
     cutValues =
         counter(
-            registry,
-            "tallyman_cut_values",
-            "Dimension values longer than 255 characters, cut.",
-            "rollup");
+            registry, "tallyman_cut_values", "Dimension values cut at 255 characters.", "rollup");
     flushes = counter(registry, "tallyman_flushes", "Batches by what became of them.", "outcome");
     retries =
         counter(registry, "tallyman_store_retries", "Attempts that the store did not carry out.");
