@@ -134,8 +134,10 @@ public final class RollupCompiler {
       shown.add(measure.name());
       checkColumn(measure.name(), at + ".measures." + measure.name(), seen, found, NAME);
     }
+    Set<String> stored = new HashSet<>();
     for (MeasureColumn column : table.measures()) {
-      if (!shown.contains(column.name())) {
+      boolean checkedAsShown = shown.contains(column.name()) && stored.add(column.name());
+      if (!checkedAsShown) {
         checkColumn(column.name(), at + ".measures", seen, found, null);
       }
     }
