@@ -1,0 +1,215 @@
+package io.tallyman.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallyman.event.OffsetRange;
+import io.tallyman.event.RejectReason;
+import io.tallyman.event.SourcePartition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+final class TallyTest {
+
+  private static final SourcePartition P0 = Sales.partition(0);
+  private static final SourcePartition P1 = Sales.partition(1);
+  private static final long TIME = Instant.parse("2026-01-01T12:00:30Z").toEpochMilli();
+  private static final Rollup BY_COUNTRY =
+      Sales.compile(
+          Sales.definition(
+              "by_country",
+              List.of(new Condition.NotIn("country", List.of("XX"))),
+              List.of("country"),
+              new MeasureDefinition.Count("events"),
+              new MeasureDefinition.Sum("ratios", List.of("ratio"))));
+
+  private final Tally tally = new Tally(Sales.EVENT_TIME, List.of(BY_COUNTRY));
+
+  private void count(SourcePartition partition, long offset, String country) {
+    tally.count(partition, offset, TIME, Sales.row("time", TIME, "country", country));
+  }
+
+  private static DeadLetter letter(SourcePartition partition, long offset) {
+    return new DeadLetter(
+        partition,
+        Sales.TOPIC_ID,
+        offset,
+        RejectReason.MALFORMED,
+        "cut short",
+        null,
+        Instant.ofEpochMilli(TIME),
+        null,
+        new byte[100],
+        List.of());
+  }
+
+  @Test
+  void shouldCallOffsetsThatKafkaDoesNotServeAbsent() {
+    tally.open(P0, Sales.TOPIC_ID, 3, 10);
+    count(P0, 12, "de"); // 10 and 11 were compacted away
+    count(P0, 13, "de");
+    tally.reject(letter(P0, 15)); // 14 is a transaction's marker
+    tally.advance(P0, 18, OptionalInt.of(4)); // and so are 16 and 17
+
+    PartitionProgress progress = tally.toBatch().progress().get(0);
+
+    assertThat(progress.range()).isEqualTo(new OffsetRange(10, 18));
+    assertThat(progress.served()).isEqualTo(3);
+    assertThat(progress.absent()).isEqualTo(5);
+    assertThat(progress.ownerEpoch()).isEqualTo(3);
+    assertThat(progress.leaderEpoch()).hasValue(4);
+    assertThat(progress.outcomes())
+        .isEqualTo(Map.of(BY_COUNTRY.id(), new Outcomes(2, 0, 0, 0, 0, 1)));
+  }
+
+  @Test
+  void shouldMoveAPartitionInWhichEverythingIsAbsent() {
+    tally.open(P0, Sales.TOPIC_ID, 1, 5);
+    tally.advance(P0, 9, OptionalInt.empty());
+    Batch batch = tally.toBatch();
+
+    assertThat(batch.progress().get(0).range()).isEqualTo(new OffsetRange(5, 9));
+    assertThat(batch.progress().get(0).absent()).isEqualTo(4);
+    assertThat(batch.cells()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepOneOutcomePerRecordAndCountOnlyTheCounted() {
+    tally.open(P0, Sales.TOPIC_ID, 1, 0);
+    count(P0, 0, "de");
+    count(P0, 1, "XX");
+    tally.count(P0, 2, TIME + 3_600_001, Sales.row("time", TIME, "country", "XX"));
+    tally.count(P0, 3, TIME - 300_001, Sales.row("time", TIME, "country", "XX"));
+    tally.reject(letter(P0, 4));
+    Batch batch = tally.toBatch();
+
+    assertThat(batch.progress().get(0).outcomes().get(BY_COUNTRY.id()))
+        .isEqualTo(new Outcomes(1, 1, 1, 1, 0, 1));
+    assertThat(batch.cells()).singleElement().satisfies(c -> assertThat(c.records()).isEqualTo(1));
+    assertThat(batch.deadLetters()).hasSize(1);
+    assertThat(batch.served()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldPutRecordsOfAllPartitionsIntoTheSameCells() {
+    tally.open(P1, Sales.TOPIC_ID, 1, 0);
+    tally.open(P0, Sales.TOPIC_ID, 1, 0);
+    count(P1, 0, "de");
+    count(P0, 0, "de");
+    count(P0, 1, "DE");
+    Batch batch = tally.toBatch();
+
+    assertThat(batch.cellCount()).isEqualTo(2);
+    assertThat(batch.progress()).extracting(PartitionProgress::partition).containsExactly(P0, P1);
+    assertThat(batch.cells().get(0).cells())
+        .extracting(cell -> cell.bucketStart())
+        .containsOnly(Instant.parse("2026-01-01T12:00:00Z").getEpochSecond());
+  }
+
+  @Test
+  void shouldCountCutValues() {
+    tally.open(P0, Sales.TOPIC_ID, 1, 0);
+    count(P0, 0, "x".repeat(300));
+    count(P0, 1, "x".repeat(299));
+    count(P0, 2, "de");
+    RollupCells cells = tally.toBatch().cells().get(0);
+
+    assertThat(cells.cutValues()).isEqualTo(2);
+    assertThat(cells.cells()).hasSize(2);
+  }
+
+  @Test
+  void shouldRefuseToGoBack() {
+    tally.open(P0, Sales.TOPIC_ID, 1, 5);
+    count(P0, 7, "de");
+
+    assertThatThrownBy(() -> count(P0, 7, "de"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("sales:sales-topic-0")
+        .hasMessageContaining("7");
+    assertThatThrownBy(() -> tally.advance(P0, 7, OptionalInt.empty()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void shouldOnlyTakeRecordsOfPartitionsThatAreOpen() {
+    tally.open(P0, Sales.TOPIC_ID, 1, 0);
+
+    assertThat(tally.has(P0)).isTrue();
+    assertThat(tally.has(P1)).isFalse();
+    assertThatThrownBy(() -> count(P1, 0, "de")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> tally.open(P0, Sales.TOPIC_ID, 1, 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void shouldRejectForTheTimeBeforeItLooksAtNumbers() {
+    assertThat(tally.rejection(Sales.row("ratio", Double.NaN), TIME))
+        .isEqualTo(RejectReason.NO_EVENT_TIME);
+    assertThat(tally.rejection(Sales.row("time", Long.MAX_VALUE, "ratio", Double.NaN), TIME))
+        .isEqualTo(RejectReason.EVENT_TIME_OUT_OF_RANGE);
+    assertThat(tally.rejection(Sales.row("time", TIME, "ratio", Double.NaN), TIME))
+        .isEqualTo(RejectReason.NOT_FINITE);
+    assertThat(tally.rejection(Sales.row("time", TIME, "ratio", 1.0), TIME)).isNull();
+  }
+
+  @Test
+  void shouldRejectEvenWhatTheFilterWouldLeaveOut() {
+    assertThat(tally.rejection(Sales.row("time", TIME, "country", "XX", "ratio", Double.NaN), TIME))
+        .isEqualTo(RejectReason.NOT_FINITE);
+  }
+
+  @Test
+  void shouldAcceptExactlyTheTimesThatMySqlHolds() {
+    long first = Instant.parse("1000-01-01T00:00:00Z").toEpochMilli();
+    long last = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
+    assertThat(tally.rejection(Sales.row("time", first), TIME)).isNull();
+    assertThat(tally.rejection(Sales.row("time", last), TIME)).isNull();
+    assertThat(tally.rejection(Sales.row("time", first - 1), TIME))
+        .isEqualTo(RejectReason.EVENT_TIME_OUT_OF_RANGE);
+    assertThat(tally.rejection(Sales.row("time", last + 1), TIME))
+        .isEqualTo(RejectReason.EVENT_TIME_OUT_OF_RANGE);
+  }
+
+  @Test
+  void shouldTakeTheRecordsOwnTimestampWhereTheSourceSaysSo() {
+    Tally byRecord = new Tally(new EventTime.RecordTimestamp(), List.of(BY_COUNTRY));
+    byRecord.open(P0, Sales.TOPIC_ID, 1, 0);
+    byRecord.count(P0, 0, TIME, Sales.row("country", "de"));
+
+    assertThat(byRecord.rejection(Sales.row(), -1)).isNull();
+    assertThat(byRecord.toBatch().cells().get(0).cells().get(0).bucketStart())
+        .isEqualTo(Instant.parse("2026-01-01T12:00:00Z").getEpochSecond());
+  }
+
+  @Test
+  void shouldSayUpToWhenAPartitionIsComplete() {
+    Instant until = Instant.parse("2026-01-01T12:01:00Z");
+    tally.open(P0, Sales.TOPIC_ID, 1, 5);
+    tally.completeUntil(P0, until);
+    PartitionProgress progress = tally.toBatch().progress().get(0);
+
+    assertThat(progress.range().isEmpty()).isTrue();
+    assertThat(progress.countedUntil()).isEqualTo(until);
+  }
+
+  @Test
+  void shouldKnowItsSize() {
+    assertThat(tally.isEmpty()).isTrue();
+    assertThat(tally.bytes()).isZero();
+    tally.open(P0, Sales.TOPIC_ID, 1, 0);
+    count(P0, 0, "de");
+    long withACell = tally.bytes();
+    tally.reject(letter(P0, 1));
+
+    assertThat(tally.isEmpty()).isFalse();
+    assertThat(tally.records()).isEqualTo(2);
+    assertThat(tally.cells()).isEqualTo(1);
+    assertThat(withACell).isPositive();
+    assertThat(tally.bytes()).isGreaterThan(withACell + 100);
+  }
+}
