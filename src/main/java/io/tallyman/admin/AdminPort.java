@@ -1,0 +1,163 @@
+package io.tallyman.admin;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.health.DefaultHealthFactory;
+import io.dropwizard.health.HealthFactory;
+import io.dropwizard.health.HealthStateAggregator;
+import io.dropwizard.health.HealthStatusChecker;
+import io.dropwizard.health.response.JsonHealthResponseProvider;
+import io.dropwizard.health.response.ServletHealthResponder;
+import io.dropwizard.servlets.tasks.Task;
+import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.lifecycle.PartStatus;
+import jakarta.servlet.http.HttpServlet;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts on the admin port what an operator sees and does: {@code /status}, {@code /prometheus},
+ * {@code /health-check}, the health checks behind {@code /healthcheck}, and the tasks {@code
+ * consumer} and {@code log-level}. Everything that it starts, Dropwizard's lifecycle ends.
+ */
+public final class AdminPort {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminPort.class);
+  private static final Duration PATIENCE = Duration.ofMillis(700);
+  private static final int RECENT_ERRORS = 50;
+
+  private final OperatedSystem system;
+  private final BuildVersion build;
+  private final PrometheusRegistry metrics;
+  private final Clock clock;
+  private final LoggerContext loggers;
+
+  /**
+   * @param system what is shown and steered
+   * @param build which build is running
+   * @param metrics what {@code /prometheus} shows; Dropwizard's own metrics are added to it
+   * @param clock the time that operators read
+   * @param loggers where log levels are set
+   */
+  public AdminPort(
+      OperatedSystem system,
+      BuildVersion build,
+      PrometheusRegistry metrics,
+      Clock clock,
+      LoggerContext loggers) {
+    this.system = system;
+    this.build = build;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.loggers = loggers;
+  }
+
+  /** Registers all of it; called once, before the server starts. */
+  public void register(Environment environment, Configuration configuration) {
+    registerTasks(environment);
+    registerStatus(environment);
+    registerMetrics(environment);
+    registerHealth(environment, configuration);
+  }
+
+  private void registerTasks(Environment environment) {
+    ScheduledExecutorService timer =
+        environment.lifecycle().scheduledExecutorService("log-level", true).threads(1).build();
+    LogLevels levels = new LogLevels(loggers, clock, timer);
+    environment.lifecycle().manage(levels);
+    task(environment, new LogLevelTask(levels));
+    task(environment, new ConsumerTask(system.toggles(), system.sources()));
+  }
+
+  /** Added as a task too, so that it is listed and takes the place of a stock task of its name. */
+  private static void task(Environment environment, Task task) {
+    environment.admin().addTask(task);
+    servlet(environment, "/tasks/" + task.getName(), new OperatorTaskServlet(task));
+  }
+
+  private void registerStatus(Environment environment) {
+    RecentErrors errors = new RecentErrors(loggers, RECENT_ERRORS);
+    environment.lifecycle().manage(errors);
+    ExecutorService reader =
+        environment
+            .lifecycle()
+            .executorService("status-facts", AdminPort::daemon)
+            .minThreads(1)
+            .maxThreads(1)
+            .shutdownTime(io.dropwizard.util.Duration.seconds(0))
+            .build();
+    FactsReader facts = new FactsReader(system.stored(), reader, clock, PATIENCE);
+    StatusReport report = new StatusReport(system, build, facts, errors, clock);
+    servlet(environment, "/status", new StatusServlet(report, environment.getObjectMapper()));
+  }
+
+  /** A read that is stuck in a dead database must not keep the process. */
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "status-facts");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void registerMetrics(Environment environment) {
+    DropwizardExports.builder()
+        .dropwizardRegistry(environment.metrics())
+        .invalidMetricHandler(AdminPort::leaveOut)
+        .register(metrics);
+    servlet(environment, "/prometheus", new PrometheusMetricsServlet(metrics));
+  }
+
+  /** One metric that Prometheus can't take must not take the others away. */
+  private static boolean leaveOut(String metric, Exception cause) {
+    LOG.debug("/prometheus leaves {} out: {}", metric, cause.toString());
+    return true;
+  }
+
+  private void registerHealth(Environment environment, Configuration configuration) {
+    environment.healthChecks().register("started", new StartedHealth(system.parts()));
+    for (PartStatus part : system.parts().states()) {
+      environment.healthChecks().register(part.name(), new PartHealth(system.parts(), part.name()));
+    }
+    for (SourceTopic source : system.sources().get()) {
+      environment
+          .healthChecks()
+          .register(
+              "source-" + source.source(),
+              new SourceHealth(source.source(), system.lanes(), system.toggles()));
+    }
+    if (configuration.getHealthFactory().filter(AdminPort::isEnabled).isPresent()) {
+      registerScheduledHealth(environment);
+    }
+  }
+
+  private static boolean isEnabled(HealthFactory health) {
+    return !(health instanceof DefaultHealthFactory factory) || factory.isEnabled();
+  }
+
+  /**
+   * Dropwizard serves this on the application port only, which a load balancer asks; an operator
+   * asks on the admin port.
+   */
+  private static void registerScheduledHealth(Environment environment) {
+    HealthStateAggregator states = environment.health().healthStateAggregator();
+    if (states instanceof HealthStatusChecker overall) {
+      servlet(
+          environment,
+          "/health-check",
+          new ServletHealthResponder(
+              new JsonHealthResponseProvider(overall, states, environment.getObjectMapper()),
+              true,
+              "no-store"));
+    }
+  }
+
+  private static void servlet(Environment environment, String path, HttpServlet servlet) {
+    environment.admin().addServlet(path.substring(1).replace('/', '-'), servlet).addMapping(path);
+  }
+}

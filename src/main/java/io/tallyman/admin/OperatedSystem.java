@@ -1,0 +1,24 @@
+package io.tallyman.admin;
+
+import io.tallyman.consume.ConsumerToggles;
+import io.tallyman.consume.LaneStatus;
+import io.tallyman.lifecycle.PartGraph;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The running system, as the admin port sees and steers it. The suppliers answer at once from what
+ * is known already, to any thread.
+ *
+ * @param parts its parts
+ * @param toggles what an operator holds back
+ * @param sources the sources of {@code config.yml}
+ * @param lanes how every lane of this process stands
+ * @param stored what only the database knows
+ */
+public record OperatedSystem(
+    PartGraph parts,
+    ConsumerToggles toggles,
+    Supplier<List<SourceTopic>> sources,
+    Supplier<List<LaneStatus>> lanes,
+    StoredFacts stored) {}

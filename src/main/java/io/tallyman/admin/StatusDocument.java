@@ -1,0 +1,120 @@
+package io.tallyman.admin;
+
+import io.tallyman.admin.StoredFacts.DeadLetters;
+import io.tallyman.admin.StoredFacts.LostRange;
+import io.tallyman.admin.StoredFacts.RollupVersion;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that {@code GET /status} shows, at one moment. In JSON the names are in snake case and
+ * times are ISO-8601 in UTC.
+ *
+ * @param version the version of the build
+ * @param commit the commit that it was built from
+ * @param started when this process came up
+ * @param now the moment that is shown
+ * @param components the parts of this process, in the order in which they start
+ * @param sources the sources of the configuration
+ * @param toggles what an operator holds back on this host
+ * @param database how fresh the following three are
+ * @param rollups the registered versions; null when the database was never reached
+ * @param deadLetters open dead letters by source and reason; null likewise
+ * @param losses offsets that are lost, the newest first; null likewise
+ * @param recentErrors the newest warnings and errors of the log, the newest first
+ */
+record StatusDocument(
+    String version,
+    String commit,
+    Instant started,
+    Instant now,
+    List<Component> components,
+    List<Source> sources,
+    List<PausedTarget> toggles,
+    Database database,
+    @Nullable List<RollupVersion> rollups,
+    @Nullable List<DeadLetters> deadLetters,
+    @Nullable List<LostRange> losses,
+    List<RecentErrors.Entry> recentErrors) {
+
+  /**
+   * One part.
+   *
+   * @param name its name
+   * @param needs the parts that it stands on
+   * @param state {@code latent}, {@code starting}, {@code started}, {@code stopping}, {@code
+   *     stopped} or {@code failed}
+   * @param well whether it does its work
+   * @param message one sentence on how it is; may be empty
+   * @param failure why its last start or stop failed; empty when it didn't
+   */
+  record Component(
+      String name,
+      List<String> needs,
+      String state,
+      boolean well,
+      String message,
+      String failure) {}
+
+  /**
+   * One source.
+   *
+   * @param source its name
+   * @param topic the topic that it reads
+   * @param partitionCount how many partitions the topic has; null while Kafka hasn't told yet
+   * @param lanes this process's lanes of the source
+   */
+  record Source(String source, String topic, @Nullable Integer partitionCount, List<Lane> lanes) {}
+
+  /**
+   * One lane.
+   *
+   * @param lane its name
+   * @param backPressure whether it reads nothing because the store is slower than Kafka
+   * @param lastError the last thing that failed; empty when it went well since
+   * @param partitions what it holds
+   */
+  record Lane(String lane, boolean backPressure, String lastError, List<Partition> partitions) {}
+
+  /**
+   * One partition that a lane holds.
+   *
+   * @param partition its number
+   * @param state {@code claiming}, {@code counting}, {@code paused} or {@code stopped}
+   * @param position the next offset to read
+   * @param ownerEpoch under which epoch the lane owns it
+   * @param lag records between the stored position and the stable end; null where not known
+   * @param lagSeconds whole seconds since {@code countedUntil}; null where not known
+   * @param countedUntil all that was in the partition then is counted; null where not known
+   * @param cause why it isn't counted; empty while it is
+   */
+  record Partition(
+      int partition,
+      String state,
+      long position,
+      long ownerEpoch,
+      @Nullable Long lag,
+      @Nullable Long lagSeconds,
+      @Nullable Instant countedUntil,
+      String cause) {}
+
+  /**
+   * What is held back.
+   *
+   * @param source the source
+   * @param partition one partition of it; null for all
+   * @param reason the operator's words; may be empty
+   * @param since since when
+   */
+  record PausedTarget(String source, @Nullable Integer partition, String reason, Instant since) {}
+
+  /**
+   * How fresh the facts from the database are.
+   *
+   * @param available whether they were read just now
+   * @param cause why not; empty when they were
+   * @param asOf when they were read; null when never
+   */
+  record Database(boolean available, String cause, @Nullable Instant asOf) {}
+}

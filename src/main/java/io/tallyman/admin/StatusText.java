@@ -1,0 +1,138 @@
+package io.tallyman.admin;
+
+import io.tallyman.admin.StatusDocument.Lane;
+import io.tallyman.admin.StatusDocument.Partition;
+import io.tallyman.admin.StatusDocument.Source;
+import java.util.List;
+
+/** A {@link StatusDocument} as tables for a terminal. */
+final class StatusText {
+
+  private StatusText() {}
+
+  static String of(StatusDocument status) {
+    return String.join(
+        "\n",
+        "tallyman %s (commit %s), started %s, now %s%n"
+            .formatted(status.version(), status.commit(), status.started(), status.now()),
+        components(status),
+        lanes(status),
+        partitions(status),
+        toggles(status),
+        database(status),
+        errors(status));
+  }
+
+  private static String components(StatusDocument status) {
+    TextTable table = new TextTable("name", "state", "well", "message");
+    status
+        .components()
+        .forEach(
+            each ->
+                table.line(each.name(), each.state(), each.well() ? "yes" : "NO", each.message()));
+    return table.under("COMPONENTS");
+  }
+
+  private static String lanes(StatusDocument status) {
+    TextTable table = new TextTable("lane", "topic", "partitions", "back-pressure", "last error");
+    for (Source source : status.sources()) {
+      for (Lane lane : source.lanes()) {
+        table.line(
+            lane.lane(),
+            source.topic(),
+            lane.partitions().size(),
+            lane.backPressure() ? "yes" : "no",
+            lane.lastError());
+      }
+    }
+    return table.under("LANES");
+  }
+
+  private static String partitions(StatusDocument status) {
+    TextTable table =
+        new TextTable(
+            "source", "partition", "state", "position", "lag", "seconds", "counted until", "cause");
+    for (Source source : status.sources()) {
+      for (Lane lane : source.lanes()) {
+        for (Partition each : lane.partitions()) {
+          table.line(
+              source.source(),
+              each.partition(),
+              each.state(),
+              each.position(),
+              each.lag(),
+              each.lagSeconds(),
+              each.countedUntil(),
+              each.cause());
+        }
+      }
+    }
+    return table.under("PARTITIONS");
+  }
+
+  private static String toggles(StatusDocument status) {
+    TextTable table = new TextTable("source", "partition", "since", "reason");
+    status
+        .toggles()
+        .forEach(
+            each ->
+                table.line(
+                    each.source(),
+                    each.partition() == null ? "all" : each.partition(),
+                    each.since(),
+                    each.reason()));
+    return table.under("PAUSED");
+  }
+
+  private static String database(StatusDocument status) {
+    String note =
+        status.database().available()
+            ? ""
+            : "DATABASE\n  away: "
+                + status.database().cause()
+                + (status.database().asOf() == null
+                    ? ""
+                    : "; what follows is from " + status.database().asOf())
+                + "\n\n";
+    if (status.rollups() == null || status.deadLetters() == null || status.losses() == null) {
+      return note.stripTrailing() + "\n";
+    }
+    TextTable rollups = new TextTable("rollup", "version", "state", "complete until");
+    status
+        .rollups()
+        .forEach(
+            each -> rollups.line(each.name(), each.version(), each.state(), each.completeUntil()));
+    TextTable letters = new TextTable("source", "reason", "count");
+    status.deadLetters().forEach(each -> letters.line(each.source(), each.reason(), each.count()));
+    return String.join(
+        "\n",
+        note + rollups.under("ROLLUPS"),
+        letters.under("DEAD LETTERS"),
+        losses(status.losses()));
+  }
+
+  private static String losses(List<StoredFacts.LostRange> losses) {
+    TextTable table = new TextTable("source", "partition", "first", "next", "kind", "at", "detail");
+    losses.forEach(
+        each ->
+            table.line(
+                each.source(),
+                each.partition(),
+                each.firstOffset(),
+                each.nextOffset(),
+                each.kind(),
+                each.recordedAt(),
+                each.detail()));
+    return table.under("LOSSES");
+  }
+
+  private static String errors(StatusDocument status) {
+    TextTable table = new TextTable("at", "level", "times", "logger", "message");
+    status
+        .recentErrors()
+        .forEach(
+            each ->
+                table.line(each.at(), each.level(), each.times(), each.logger(), each.message()));
+    return table.under("RECENT WARNINGS AND ERRORS");
+  }
+}

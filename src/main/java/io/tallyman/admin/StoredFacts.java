@@ -1,0 +1,76 @@
+package io.tallyman.admin;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only the database knows. {@link #read} may wait for the database; the admin port calls it on
+ * a thread of its own, one call at a time, and waits for it no longer than it can afford.
+ */
+public interface StoredFacts {
+
+  /**
+   * Reads them all.
+   *
+   * @throws Exception when the database can't answer; the message says why
+   */
+  Facts read() throws Exception;
+
+  /**
+   * All that is shown from the database.
+   *
+   * @param rollups the registered versions of the rollups
+   * @param deadLetters open dead letters, counted by source and reason
+   * @param losses offsets that are lost, the newest first
+   */
+  record Facts(List<RollupVersion> rollups, List<DeadLetters> deadLetters, List<LostRange> losses) {
+
+    public Facts {
+      rollups = List.copyOf(rollups);
+      deadLetters = List.copyOf(deadLetters);
+      losses = List.copyOf(losses);
+    }
+  }
+
+  /**
+   * One version of a rollup.
+   *
+   * @param name the rollup's name
+   * @param version the hash of its definition
+   * @param state what the database says of it: {@code ready}, ...
+   * @param completeUntil every event before this time that was in the topic then is counted; null
+   *     where that isn't known
+   */
+  record RollupVersion(
+      String name, String version, String state, @Nullable Instant completeUntil) {}
+
+  /**
+   * How many dead letters wait.
+   *
+   * @param source the source that they come from
+   * @param reason why they were rejected, as {@code RejectReason.code()} has it
+   * @param count how many
+   */
+  record DeadLetters(String source, String reason, long count) {}
+
+  /**
+   * A range of offsets that was lost.
+   *
+   * @param source the source
+   * @param partition the partition's number
+   * @param firstOffset the first offset of the range
+   * @param nextOffset the offset after the range
+   * @param kind how it was lost, as {@code Loss.Kind.code()} has it
+   * @param detail one sentence
+   * @param recordedAt when it was written down
+   */
+  record LostRange(
+      String source,
+      int partition,
+      long firstOffset,
+      long nextOffset,
+      String kind,
+      String detail,
+      Instant recordedAt) {}
+}

@@ -1,0 +1,55 @@
+package io.tallyman.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of columns that stand under each other, for a person to read. */
+final class TextTable {
+
+  private static final String GAP = "  ";
+
+  private final List<List<String>> lines = new ArrayList<>();
+
+  TextTable(String... headings) {
+    lines.add(List.of(headings));
+  }
+
+  /** Adds a line; null is shown as a hyphen, and a line break as a blank. */
+  TextTable line(@Nullable Object... cells) {
+    List<String> line = new ArrayList<>();
+    for (Object cell : cells) {
+      line.add(cell == null ? "-" : cell.toString().replaceAll("\\R", " "));
+    }
+    lines.add(line);
+    return this;
+  }
+
+  /** The lines under a title, or the title and {@code none}. */
+  String under(String title) {
+    StringBuilder text = new StringBuilder(title).append('\n');
+    if (lines.size() == 1) {
+      return text.append(GAP).append("none\n").toString();
+    }
+    int[] widths = widths();
+    for (List<String> line : lines) {
+      StringBuilder shown = new StringBuilder();
+      for (int column = 0; column < line.size(); column++) {
+        String cell = line.get(column);
+        shown.append(GAP).append(cell).append(" ".repeat(widths[column] - cell.length()));
+      }
+      text.append(shown.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private int[] widths() {
+    int[] widths = new int[lines.get(0).size()];
+    for (List<String> line : lines) {
+      for (int column = 0; column < line.size(); column++) {
+        widths[column] = Math.max(widths[column], line.get(column).length());
+      }
+    }
+    return widths;
+  }
+}

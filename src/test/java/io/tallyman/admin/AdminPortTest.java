@@ -1,0 +1,359 @@
+package io.tallyman.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.Managed;
+import io.dropwizard.testing.ResourceHelpers;
+import io.dropwizard.testing.junit5.DropwizardAppExtension;
+import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.consume.ConsumerToggles;
+import io.tallyman.consume.LaneStatus;
+import io.tallyman.consume.PartitionStatus;
+import io.tallyman.event.SourcePartition;
+import io.tallyman.lifecycle.Check;
+import io.tallyman.lifecycle.PartGraph;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** The admin port over HTTP, with a system behind it that a test steers. */
+@ExtendWith(DropwizardExtensionsSupport.class)
+@Timeout(60)
+class AdminPortTest {
+
+  /** The service's shell around a system of two parts and one lane. */
+  public static final class ShellApplication extends Application<Configuration> {
+    final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
+    final ConsumerToggles toggles = new ConsumerToggles(clock);
+    final SwitchableDatabase database = new SwitchableDatabase();
+    final ShownPart pool = new ShownPart("pool");
+    final ShownPart lane = new ShownPart("lane", "pool");
+    final PartGraph parts = new PartGraph(List.of(pool, lane));
+    final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+
+    /** What Application.run does and the extension doesn't. */
+    @Override
+    public void initialize(Bootstrap<Configuration> bootstrap) {
+      bootstrap.registerMetrics();
+    }
+
+    @Override
+    public void run(Configuration configuration, Environment environment) {
+      PrometheusRegistry metrics = new PrometheusRegistry();
+      Counter.builder().name("tallyman_served_records").help("Served.").register(metrics).inc(3);
+      OperatedSystem system =
+          new OperatedSystem(
+              parts,
+              toggles,
+              () -> List.of(new SourceTopic("tracking", "events", OptionalInt.of(12))),
+              ShellApplication::lanes,
+              database);
+      new AdminPort(system, new BuildVersion("1.2.3", "abc1234"), metrics, clock, loggers)
+          .register(environment, configuration);
+      environment.lifecycle().manage(managed(parts));
+    }
+
+    private static Managed managed(PartGraph parts) {
+      return new Managed() {
+        @Override
+        public void start() throws Exception {
+          parts.start();
+        }
+
+        @Override
+        public void stop() throws Exception {
+          parts.stop();
+        }
+      };
+    }
+
+    private static List<LaneStatus> lanes() {
+      PartitionStatus counting =
+          new PartitionStatus(
+              new SourcePartition("tracking", "events", 0),
+              PartitionStatus.State.COUNTING,
+              4711,
+              9,
+              OptionalLong.of(12),
+              Instant.parse("2026-11-21T09:59:57Z"),
+              "");
+      return List.of(new LaneStatus("tracking-0", "tracking", List.of(counting), false, ""));
+    }
+  }
+
+  private static final DropwizardAppExtension<Configuration> SERVICE =
+      new DropwizardAppExtension<>(
+          ShellApplication.class, ResourceHelpers.resourceFilePath("io/tallyman/admin/admin.yml"));
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ObjectMapper json = new ObjectMapper();
+  private final ShellApplication application = SERVICE.getApplication();
+
+  @AfterEach
+  void reset() throws Exception {
+    application.database.answer();
+    application.pool.is(Check.well());
+    application.toggles.resume("tracking", OptionalInt.empty());
+    post("/tasks/log-level", "action=revert");
+  }
+
+  @Test
+  void shouldPauseAndResumeOverHttp() throws Exception {
+    HttpResponse<String> paused =
+        post("/tasks/consumer", "action=pause&source=tracking&partition=3&reason=too+hot");
+
+    assertThat(paused.statusCode()).isEqualTo(200);
+    assertThat(paused.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
+    assertThat(paused.body())
+        .isEqualTo("tracking partition 3 paused since 2026-11-21T10:00:00Z (too hot)\n");
+    assertThat(status().at("/toggles/0/reason").asText()).isEqualTo("too hot");
+    assertThat(status().at("/toggles/0/partition").asInt()).isEqualTo(3);
+
+    assertThat(post("/tasks/consumer", "action=resume&source=tracking").body())
+        .isEqualTo("tracking: nothing is paused on this host\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "consumer | action=pause | source is missing; the sources are tracking",
+        "consumer | action=pause&source=x | source 'x' is unknown; the sources are tracking",
+        "consumer | action=pause&source=tracking&partition=12 | partition is '12'; it is a whole",
+        "consumer | action=start&source=tracking | action is 'start'; it is pause or resume",
+        "log-level | logger=io.tallyman&level=bogus | level is 'bogus'; it is OFF, ERROR, WARN,",
+        "log-level | level=DEBUG | logger is missing; it is a logger's name",
+        "log-level | logger=io.tallyman&level=DEBUG&duration=x | duration is 'x'; it is a time",
+      })
+  void shouldAnswer400WithASentenceAndChangeNothing(String task, String query, String sentence)
+      throws Exception {
+    HttpResponse<String> answer = post("/tasks/" + task, query);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).startsWith(sentence).endsWith("\n").hasLineCount(1);
+    assertThat(application.toggles.list()).isEmpty();
+    assertThat(effectiveLevel("io.tallyman")).isEqualTo(Level.INFO);
+  }
+
+  @Test
+  void shouldTakeTasksByPostOnlyAndListThem() throws Exception {
+    assertThat(get("/tasks/consumer").statusCode()).isEqualTo(405);
+    assertThat(get("/tasks/log-level").statusCode()).isEqualTo(405);
+    assertThat(get("/tasks").body().lines()).containsExactly("consumer", "gc", "log-level");
+  }
+
+  @Test
+  void shouldSetAndRevertALogLevelOverHttp() throws Exception {
+    assertThat(post("/tasks/log-level", "logger=io.tallyman&level=debug&duration=10m").body())
+        .isEqualTo("io.tallyman: INFO -> DEBUG until 2026-11-21T10:10:00Z, then INFO\n");
+    assertThat(effectiveLevel("io.tallyman")).isEqualTo(Level.DEBUG);
+
+    assertThat(post("/tasks/log-level", "action=revert&logger=io.tallyman").body())
+        .isEqualTo("io.tallyman: DEBUG -> INFO\n");
+    assertThat(effectiveLevel("io.tallyman")).isEqualTo(Level.INFO);
+  }
+
+  @Test
+  void shouldStayConsistentUnderConcurrentCalls() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int call = 0; call < 100; call++) {
+        String toggle =
+            "action=" + (call % 3 == 0 ? "resume" : "pause") + "&source=tracking&partition=5";
+        String level = "logger=io.tallyman&duration=1m&level=" + (call % 2 == 0 ? "WARN" : "TRACE");
+        all.add(threads.submit(() -> post("/tasks/consumer", toggle).statusCode()));
+        all.add(threads.submit(() -> post("/tasks/log-level", level).statusCode()));
+      }
+      for (Future<Integer> each : all) {
+        assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(post("/tasks/log-level", "action=revert").body()).endsWith(" -> INFO\n");
+    assertThat(effectiveLevel("io.tallyman")).isEqualTo(Level.INFO);
+  }
+
+  @Test
+  void shouldShowTheWholeStatusAsOneDocument() throws Exception {
+    JsonNode status = status();
+
+    assertThat(status.at("/version").asText()).isEqualTo("1.2.3");
+    assertThat(status.at("/commit").asText()).isEqualTo("abc1234");
+    assertThat(status.at("/started").asText()).isEqualTo("2026-11-21T10:00:00Z");
+    assertThat(status.at("/components/1/name").asText()).isEqualTo("lane");
+    assertThat(status.at("/components/1/needs/0").asText()).isEqualTo("pool");
+    assertThat(status.at("/components/1/state").asText()).isEqualTo("started");
+    JsonNode partition = status.at("/sources/0/lanes/0/partitions/0");
+    assertThat(partition.toString())
+        .isEqualTo(
+            "{\"partition\":0,\"state\":\"counting\",\"position\":4711,\"owner_epoch\":9,"
+                + "\"lag\":12,\"lag_seconds\":3,\"counted_until\":\"2026-11-21T09:59:57Z\","
+                + "\"cause\":\"\"}");
+    assertThat(status.at("/database/available").asBoolean()).isTrue();
+    assertThat(status.at("/rollups/0/state").asText()).isEqualTo("ready");
+    assertThat(status.at("/dead_letters/0/count").asInt()).isEqualTo(17);
+    assertThat(status.at("/losses/0/next_offset").asInt()).isEqualTo(250);
+  }
+
+  @Test
+  void shouldShowTheStatusAsTablesToWhoAsksForText() throws Exception {
+    String text = get("/status", "Accept", "text/plain").body();
+
+    assertThat(text)
+        .startsWith("tallyman 1.2.3 (commit abc1234), started 2026-11-21T10:00:00Z")
+        .contains("source    partition  state     position  lag  seconds  counted until")
+        .contains("tracking  0          counting  4711      12   3        2026-11-21T09:59:57Z")
+        .contains("sales_by_day  0123456789ab  ready  2026-11-21T09:59:58Z")
+        .contains("PAUSED\n  none\n");
+  }
+
+  @Test
+  void shouldServeTheRestOfTheStatusWhileTheDatabaseHangs() throws Exception {
+    application.database.hang();
+
+    JsonNode status = status();
+
+    assertThat(status.at("/database/available").asBoolean()).isFalse();
+    assertThat(status.at("/database/cause").asText())
+        .isEqualTo("the database didn't answer within 700 ms");
+    assertThat(status.at("/components")).hasSize(2);
+    assertThat(get("/status", "Accept", "text/plain").body())
+        .contains("away: the database didn't answer within 700 ms")
+        .contains("PARTITIONS");
+  }
+
+  @Test
+  void shouldSayWhyTheDatabaseRefuses() throws Exception {
+    application.database.refuse("Access denied for user 'tallyman'@'localhost'");
+
+    assertThat(status().at("/database/cause").asText())
+        .isEqualTo("Access denied for user 'tallyman'@'localhost'");
+  }
+
+  @Test
+  void shouldShowRecentErrors() throws Exception {
+    application.loggers.getLogger("io.tallyman.test").error("no broker answers");
+
+    assertThat(status().at("/recent_errors/0/message").asText()).isEqualTo("no broker answers");
+  }
+
+  @Test
+  void shouldHaveAHealthCheckForEveryPartAndSource() throws Exception {
+    application.pool.is(new Check.Unwell("the database is away: 100% of 10 connections failed"));
+    application.toggles.pause("tracking", OptionalInt.empty(), "deploy");
+
+    HttpResponse<String> answer = get("/healthcheck");
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    JsonNode checks = json.readTree(answer.body());
+    assertThat(checks.at("/pool/healthy").asBoolean()).isFalse();
+    assertThat(checks.at("/pool/message").asText())
+        .isEqualTo("the database is away: 100% of 10 connections failed");
+    assertThat(checks.at("/lane/healthy").asBoolean()).isTrue();
+    assertThat(checks.at("/started/healthy").asBoolean()).isTrue();
+    assertThat(checks.at("/source-tracking/healthy").asBoolean()).isTrue();
+    assertThat(checks.at("/source-tracking/message").asText())
+        .isEqualTo("tracking: all partitions paused since 2026-11-21T10:00:00Z (deploy)");
+  }
+
+  @Test
+  void shouldSayOnBothPortsWhetherItIsReadyAndAlive() throws Exception {
+    for (int port : List.of(SERVICE.getAdminPort(), SERVICE.getLocalPort())) {
+      for (String type : List.of("ready", "alive")) {
+        Awaitility.await()
+            .untilAsserted(
+                () ->
+                    assertThat(send(request(port, "/health-check?type=" + type)).statusCode())
+                        .as(type)
+                        .isEqualTo(200));
+      }
+    }
+    assertThat(get("/health-check?type=ready&name=all").body()).contains("\"name\":\"started\"");
+  }
+
+  @Test
+  void shouldServeMetricsThatParse() throws Exception {
+    HttpResponse<String> answer = get("/prometheus");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("tallyman_served_records_total 3.0")
+        .contains("jvm_memory_heap_used ")
+        .contains("jvm_threads_");
+    String name = "[a-zA-Z_:][a-zA-Z0-9_:]*";
+    String label = "[a-zA-Z_][a-zA-Z0-9_]*=\"([^\"\\\\\\n]|\\\\.)*\"";
+    String sample =
+        name + "(\\{(" + label + "(," + label + ")*,?)?\\})? (-?[0-9.]+(E-?[0-9]+)?|NaN|[+-]Inf)";
+    assertThat(answer.body().lines())
+        .allMatch(line -> line.matches("# (HELP|TYPE) .*") || line.matches(sample));
+  }
+
+  private static Level effectiveLevel(String logger) {
+    return ((LoggerContext) LoggerFactory.getILoggerFactory())
+        .getLogger(logger)
+        .getEffectiveLevel();
+  }
+
+  private JsonNode status() throws Exception {
+    HttpResponse<String> answer = get("/status");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue("application/json;charset=utf-8");
+    return json.readTree(answer.body());
+  }
+
+  private HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = request(SERVICE.getAdminPort(), path);
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  private HttpResponse<String> post(String path, String form)
+      throws IOException, InterruptedException {
+    return send(
+        request(SERVICE.getAdminPort(), path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+}

@@ -1,0 +1,60 @@
+package io.tallyman.admin;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Facts from a database that a test takes away and brings back. */
+final class SwitchableDatabase implements StoredFacts {
+
+  static final Facts FACTS =
+      new Facts(
+          List.of(
+              new RollupVersion(
+                  "sales_by_day", "0123456789ab", "ready", Instant.parse("2026-11-21T09:59:58Z"))),
+          List.of(new DeadLetters("tracking", "malformed", 17)),
+          List.of(
+              new LostRange(
+                  "tracking",
+                  4,
+                  100,
+                  250,
+                  "retention",
+                  "the log starts at 250",
+                  Instant.parse("2026-11-20T00:00:00Z"))));
+
+  private final AtomicInteger reads = new AtomicInteger();
+  private volatile CountDownLatch open = new CountDownLatch(0);
+  private volatile String refusal = "";
+
+  /** Reads fail at once. */
+  void refuse(String message) {
+    refusal = message;
+  }
+
+  /** Reads wait until {@link #answer}. */
+  void hang() {
+    open = new CountDownLatch(1);
+  }
+
+  void answer() {
+    refusal = "";
+    open.countDown();
+  }
+
+  int reads() {
+    return reads.get();
+  }
+
+  @Override
+  public Facts read() throws Exception {
+    reads.incrementAndGet();
+    open.await();
+    if (!refusal.isEmpty()) {
+      throw new IOException(refusal);
+    }
+    return FACTS;
+  }
+}
