@@ -24,7 +24,9 @@ COPY avro-schemas avro-schemas
 COPY config.yml LICENSE ./
 COPY --from=build /build/target/tallyman.jar ./
 USER 10001:10001
-EXPOSE 8080 8081
+# The application port is for other machines; the admin port stays on the container's loopback.
+ENV TALLYMAN_HOST=0.0.0.0
+EXPOSE 8080
 STOPSIGNAL SIGTERM
 # Alive, not ready: a database that is away is no reason to start the process again.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 CMD ["/usr/local/bin/tallyman-health-check", "alive"]
