@@ -1,20 +1,22 @@
 package io.tallyman.cluster;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Properties;
 
 /**
- * The folder of an embedded database: {@code data}, and {@code accounts.properties}, which only its
+ * The folder of a database of ours: {@code data}, and {@code accounts.properties}, which only its
  * owner can read and which is written last: without it the data is the debris of a first start that
  * failed, and is thrown away.
  */
-final class DatabaseFiles {
+public final class DatabaseFiles {
   private final Path folder;
 
   DatabaseFiles(Path folder) {
@@ -41,14 +43,9 @@ final class DatabaseFiles {
   }
 
   void complete(Properties accounts) throws IOException {
-    Path draft = folder.resolve("accounts.new");
-    Files.deleteIfExists(draft);
-    Files.createFile(
-        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (Writer writer = Files.newBufferedWriter(draft)) {
-      accounts.store(writer, null);
-    }
-    Files.move(draft, accountsFile(), StandardCopyOption.ATOMIC_MOVE);
+    StringWriter text = new StringWriter();
+    accounts.store(text, null);
+    writePrivately(accountsFile(), text.toString());
   }
 
   Properties accounts() throws IOException {
@@ -72,7 +69,66 @@ final class DatabaseFiles {
     Files.writeString(folder.resolve("database.port"), port + "\n");
   }
 
+  /** All or nothing, and for nobody else's eyes. */
+  void writePrivately(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    Files.createFile(
+        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(draft, text);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  boolean belongToRoot() throws IOException {
+    return Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid"));
+  }
+
+  /** Runs a program of the server that ends by itself; throws with its output if it fails. */
+  void runToEnd(List<String> command, Feed feed) throws IOException {
+    Path log = folder.resolve("database-init.log");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .directory(folder.toFile())
+            .start();
+    String trouble = feed(process, feed);
+    if (exitOf(process) != 0 || !trouble.isEmpty()) {
+      throw new IOException(
+          "The database server can't make its system tables: "
+              + trouble
+              + "\n"
+              + Files.readString(log));
+    }
+  }
+
+  /** Returns why not all was fed: a program that fails ends early, and its own words say more. */
+  private static String feed(Process process, Feed feed) {
+    try (OutputStream input = process.getOutputStream()) {
+      feed.into(input);
+      return "";
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static int exitOf(Process process) {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new ServerFailure("Interrupted while the database was made", e);
+    }
+  }
+
   private Path accountsFile() {
     return folder.resolve("accounts.properties");
+  }
+
+  /** What a program reads from standard input. */
+  @FunctionalInterface
+  interface Feed {
+    void into(OutputStream input) throws IOException;
   }
 }

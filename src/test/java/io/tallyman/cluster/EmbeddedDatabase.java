@@ -13,22 +13,25 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A MariaDB server of our own on 127.0.0.1, with its grants on and a schema {@code tallyman} whose
- * owner is {@code tallyman}; the writer without DDL rights is {@code tallyman_writer}. It speaks
- * MySQL's protocol and the SQL that Tallyman uses. Its accounts and its port stay the same when it
- * is started again on the same folder, the port if it is still free.
+ * A database server of our own on 127.0.0.1, MariaDB unless said otherwise, with its grants on and
+ * a schema {@code tallyman} whose owner is {@code tallyman}; the writer without DDL rights is
+ * {@code tallyman_writer}. It speaks MySQL's protocol and the SQL that Tallyman uses. Its accounts
+ * and its port stay the same when it is started again on the same folder, the port if it is still
+ * free.
  *
  * <p>It is for one thread at a time; its clients are free.
  */
 public final class EmbeddedDatabase implements Database, AutoCloseable {
   private static final String SCHEMA = "tallyman";
+  private static final String WRITER = "tallyman_writer";
+  private static final String ADMIN = "tallyman_admin";
   private static final String NAME = "database";
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final int ATTEMPTS = 4;
 
   private final DatabaseFiles files;
-  private final MariaDbCommand command;
+  private final DatabaseProgram program;
   private final Lifetime lifetime;
   private final Properties accounts;
   private final int port;
@@ -37,19 +40,19 @@ public final class EmbeddedDatabase implements Database, AutoCloseable {
   private ServerProcess process;
 
   private EmbeddedDatabase(
-      DatabaseSettings settings, DatabaseFiles files, MariaDbCommand command, int port)
+      DatabaseSettings settings, DatabaseFiles files, DatabaseProgram program, int port)
       throws IOException {
     this.files = files;
-    this.command = command;
+    this.program = program;
     this.lifetime = settings.lifetime();
     this.accounts = files.accounts();
     this.port = port;
     this.server =
         new DatabaseServer(
             "jdbc:mysql://127.0.0.1:" + port + "/",
-            credentials("tallyman_admin"),
+            credentials(ADMIN),
             credentials(SCHEMA),
-            credentials("tallyman_writer"));
+            credentials(WRITER));
     restart();
     this.schema = server.schema(SCHEMA);
   }
@@ -65,16 +68,20 @@ public final class EmbeddedDatabase implements Database, AutoCloseable {
    * it is in use.
    */
   public static EmbeddedDatabase start(DatabaseSettings settings) {
+    return start(settings, new MariaDb(MariaDbPrograms.unpacked()));
+  }
+
+  /** The same with another server program. */
+  static EmbeddedDatabase start(DatabaseSettings settings, DatabaseProgram program) {
     DatabaseFiles files = new DatabaseFiles(settings.folder());
-    MariaDbCommand command = new MariaDbCommand(MariaDbPrograms.unpacked(), files);
     try {
       if (!files.isComplete()) {
-        initialise(files, command);
+        initialise(files, program);
       }
       for (int attempt = 1; ; attempt++) {
         int port = choosePort(settings.port(), files);
         try {
-          return new EmbeddedDatabase(settings, files, command, port);
+          return new EmbeddedDatabase(settings, files, program, port);
         } catch (ServerFailure e) {
           if (FreePorts.isFree(port) || settings.port() != 0 || attempt == ATTEMPTS) {
             throw e;
@@ -86,27 +93,26 @@ public final class EmbeddedDatabase implements Database, AutoCloseable {
     }
   }
 
-  private static void initialise(DatabaseFiles files, MariaDbCommand command) throws IOException {
+  private static void initialise(DatabaseFiles files, DatabaseProgram program) throws IOException {
     files.clear();
-    Credentials admin = Credentials.random("tallyman_admin");
-    command.initialise(admin);
+    Credentials admin = Credentials.random(ADMIN);
+    program.initialise(files, admin);
     Properties accounts = new Properties();
     accounts.setProperty(admin.user(), admin.password());
     accounts.setProperty(SCHEMA, Credentials.random(SCHEMA).password());
-    accounts.setProperty("tallyman_writer", Credentials.random(SCHEMA).password());
+    accounts.setProperty(WRITER, Credentials.random(WRITER).password());
     files.complete(accounts);
   }
 
-  private static int choosePort(int wanted, DatabaseFiles files) throws IOException {
-    if (wanted != 0 && !FreePorts.isFree(wanted)) {
-      throw new ServerFailure(
-          "Port " + wanted + " of 127.0.0.1 is in use: end what listens there, or choose another");
+  private static int choosePort(int wanted, DatabaseFiles files) {
+    if (wanted != 0) {
+      FreePorts.require(wanted);
+      return wanted;
     }
     int known = files.port();
-    if (wanted != 0 || (known != 0 && FreePorts.isFree(known))) {
-      return wanted != 0 ? wanted : known;
-    }
-    return new FreePorts().pick(1, List.of()).get(0);
+    return known != 0 && FreePorts.isFree(known)
+        ? known
+        : new FreePorts().pick(1, List.of()).get(0);
   }
 
   private Credentials credentials(String user) {
@@ -119,7 +125,7 @@ public final class EmbeddedDatabase implements Database, AutoCloseable {
       throw new IllegalStateException("The database in " + files.folder() + " is running already");
     }
     try {
-      process = ServerProcess.start(NAME, files.folder(), lifetime, command.server(port));
+      process = ServerProcess.start(NAME, files.folder(), lifetime, program.server(files, port));
       awaitReady();
       files.rememberPort(port);
     } catch (IOException e) {
@@ -147,7 +153,7 @@ public final class EmbeddedDatabase implements Database, AutoCloseable {
     if (!process.isAlive()) {
       throw new ServerFailure("The database has ended while starting:\n" + process.lastWords());
     }
-    Credentials admin = credentials("tallyman_admin");
+    Credentials admin = credentials(ADMIN);
     String url = "jdbc:mysql://127.0.0.1:" + port + "/?connectTimeout=2000&socketTimeout=5000";
     try (Connection connection = DriverManager.getConnection(url, admin.user(), admin.password())) {
       return connection.isValid(5);
@@ -182,6 +188,11 @@ public final class EmbeddedDatabase implements Database, AutoCloseable {
   @Override
   public Database withoutDdl() {
     return schema.withoutDdl();
+  }
+
+  /** The account that may do everything on this server. */
+  Credentials administrator() {
+    return credentials(ADMIN);
   }
 
   /** Where it listens on 127.0.0.1. */

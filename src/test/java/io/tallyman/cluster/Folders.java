@@ -1,6 +1,7 @@
 package io.tallyman.cluster;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,15 @@ final class Folders {
       Files.walkFileTree(folder, new Deleting());
     } catch (NoSuchFileException e) {
       // Gone already, which is what was wanted.
+    }
+  }
+
+  /** Deletes a folder that has nothing in it; any other stays. */
+  static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody has put something there, which stays.
     }
   }
 

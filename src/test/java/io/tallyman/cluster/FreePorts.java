@@ -33,6 +33,14 @@ public final class FreePorts {
     }
   }
 
+  /** Throws {@link ServerFailure} if a server could not listen on the port now. */
+  public static void require(int port) {
+    if (!isFree(port)) {
+      throw new ServerFailure(
+          "Port " + port + " of 127.0.0.1 is in use: end what listens there, or choose another");
+    }
+  }
+
   /** That many different ports, none of them among {@code taken}; another process may be faster. */
   public List<Integer> pick(int count, Collection<Integer> taken) {
     Set<Integer> ports = new LinkedHashSet<>();

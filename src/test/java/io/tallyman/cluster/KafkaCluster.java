@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -168,7 +169,7 @@ public final class KafkaCluster implements Kafka, AutoCloseable {
     }
   }
 
-  private static org.awaitility.core.ConditionFactory poll(Duration limit) {
+  private static ConditionFactory poll(Duration limit) {
     return Awaitility.await()
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
@@ -222,17 +223,14 @@ public final class KafkaCluster implements Kafka, AutoCloseable {
 
   /** Ends all nodes in good order, within that time; their data can be taken up again. */
   public void shutDown(Duration limit) {
-    ServerProcess.terminate(nodes.stream().map(KafkaNode::process).toList(), limit);
+    Processes.terminate(processes().values(), limit);
   }
 
   /** Ends all nodes by force; what they have acknowledged is still on disk. */
   @Override
   public void close() {
-    for (KafkaNode node : nodes) {
-      if (node.isAlive()) {
-        node.process().kill();
-      }
-    }
+    Processes.kill(
+        nodes.stream().filter(KafkaNode::isAlive).map(node -> node.process().id()).toList());
   }
 
   private KafkaNode node(int id) {

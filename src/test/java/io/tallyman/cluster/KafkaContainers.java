@@ -2,6 +2,7 @@ package io.tallyman.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
@@ -53,7 +54,7 @@ final class KafkaContainers implements Kafka, AutoCloseable {
   }
 
   private static String environmentName(String property) {
-    return "KAFKA_" + property.replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+    return "KAFKA_" + property.replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   @Override

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +28,7 @@ record KafkaPorts(List<Integer> brokers, List<Integer> controllers) {
     int nodes = settings.nodes();
     FreePorts free = new FreePorts();
     if (!settings.ports().isEmpty()) {
-      requireFree(settings.ports());
+      settings.ports().forEach(FreePorts::require);
       return new KafkaPorts(settings.ports(), free.pick(nodes, settings.ports()));
     }
     List<Integer> known = load(settings.folder());
@@ -37,15 +37,6 @@ record KafkaPorts(List<Integer> brokers, List<Integer> controllers) {
     }
     List<Integer> fresh = free.pick(2 * nodes, List.of());
     return new KafkaPorts(fresh.subList(0, nodes), fresh.subList(nodes, 2 * nodes));
-  }
-
-  private static void requireFree(Collection<Integer> ports) {
-    for (int port : ports) {
-      if (!FreePorts.isFree(port)) {
-        throw new ServerFailure(
-            "Port " + port + " of 127.0.0.1 is in use: end what listens there, or choose another");
-      }
-    }
   }
 
   private static List<Integer> load(Path folder) {
@@ -79,7 +70,7 @@ record KafkaPorts(List<Integer> brokers, List<Integer> controllers) {
 
   /** As {@code controller.quorum.voters} wants them. */
   String voters() {
-    return java.util.stream.IntStream.range(0, controllers.size())
+    return IntStream.range(0, controllers.size())
         .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllers.get(i))
         .collect(Collectors.joining(","));
   }

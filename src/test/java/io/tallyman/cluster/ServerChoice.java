@@ -1,5 +1,6 @@
 package io.tallyman.cluster;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,6 @@ record ServerChoice(boolean containers, Optional<External> mysql) {
         .or(
             () ->
                 Optional.ofNullable(
-                    System.getenv(
-                        "TALLYMAN_TEST_MYSQL_" + name.toUpperCase(java.util.Locale.ROOT))));
+                    System.getenv("TALLYMAN_TEST_MYSQL_" + name.toUpperCase(Locale.ROOT))));
   }
 }

@@ -10,12 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One server process of ours, with its output in a log file. It is in a session of its own, so that
- * a Ctrl-C meant for its parent doesn't reach it. Not for use by several threads at once.
+ * One server process of ours, with its output in a log file and its {@link ProcessId} in another.
+ * It is in a session of its own, so that a Ctrl-C meant for its parent doesn't reach it. Not for
+ * use by several threads at once.
  */
 public final class ServerProcess {
   /**
@@ -40,53 +39,53 @@ public final class ServerProcess {
       exit "$status"
       """;
 
-  private final String name;
   private final Path log;
   private final ProcessId id;
-  private final Process started;
 
-  private ServerProcess(String name, Path log, ProcessId id, Process started) {
-    this.name = name;
+  private ServerProcess(Path log, ProcessId id) {
     this.log = log;
     this.id = id;
-    this.started = started;
   }
 
   /**
-   * Starts a command in a folder, which then also is its working directory.
+   * Starts a command in a folder, which also becomes its working directory.
    *
-   * @param name what people call the server; its output is appended to {@code <name>.log}
+   * @param name what people call the server: its output is appended to {@code <name>.log}, its id
+   *     written to {@code <name>.pid}
    */
   public static ServerProcess start(
       String name, Path folder, Lifetime lifetime, List<String> command) {
     Path log = folder.resolve(name + ".log");
     try {
       Files.createDirectories(folder);
-      return lifetime == Lifetime.BOUND
-          ? startBound(name, folder, log, command)
-          : startDetached(name, folder, log, command);
+      ProcessId id =
+          lifetime == Lifetime.BOUND
+              ? startBound(folder, log, command)
+              : startDetached(folder, log, command);
+      Files.writeString(folder.resolve(name + ".pid"), id + "\n");
+      return new ServerProcess(log, id);
     } catch (IOException e) {
       throw new ServerFailure("Cannot start " + name + " by " + command.get(0), e);
     }
   }
 
-  private static ServerProcess startBound(String name, Path folder, Path log, List<String> command)
+  private static ProcessId startBound(Path folder, Path log, List<String> command)
       throws IOException {
     List<String> guarded = new ArrayList<>(ownSession());
     guarded.addAll(List.of("sh", "-c", GUARD, "guard", log.toAbsolutePath().toString()));
     guarded.addAll(command);
-    // Its standard input stays open for as long as this JVM lives.
+    // Its standard input stays open for as long as this JVM lives: the JDK keeps it until then.
     Process guard = new ProcessBuilder(guarded).directory(folder.toFile()).start();
     BufferedReader output = guard.inputReader(StandardCharsets.UTF_8);
     String pid = output.readLine();
     if (pid == null) {
-      throw new ServerFailure("Cannot start " + name + ": the shell that guards it has ended");
+      throw new IOException("The shell that guards it has ended");
     }
-    return new ServerProcess(name, log, ProcessId.of(Long.parseLong(pid)), guard);
+    return ProcessId.of(Long.parseLong(pid));
   }
 
-  private static ServerProcess startDetached(
-      String name, Path folder, Path log, List<String> command) throws IOException {
+  private static ProcessId startDetached(Path folder, Path log, List<String> command)
+      throws IOException {
     List<String> own = new ArrayList<>(ownSession());
     own.addAll(command);
     Process process =
@@ -96,7 +95,7 @@ public final class ServerProcess {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    return new ServerProcess(name, log, ProcessId.of(process.pid()), process);
+    return ProcessId.of(process.pid());
   }
 
   /** Every Linux has setsid; macOS has not, and there a Ctrl-C reaches the servers too. */
@@ -112,7 +111,7 @@ public final class ServerProcess {
   }
 
   public boolean isAlive() {
-    return started.isAlive() && id.isAlive();
+    return id.isAlive();
   }
 
   /** Stops the process in its tracks (SIGSTOP): it holds its connections and answers nothing. */
@@ -127,49 +126,15 @@ public final class ServerProcess {
 
   /** Ends the process at once, as a crash would; returns when it has ended. */
   public void kill() {
-    id.signal("KILL");
-    awaitEnd(Duration.ofSeconds(20));
+    Processes.kill(List.of(id));
   }
 
   /** Asks the process to end, waits that long and then ends it by force. */
   public void terminate(Duration grace) {
-    terminate(List.of(this), grace);
+    Processes.terminate(List.of(id), grace);
   }
 
-  /** Asks all of them to end, waits that long for all and then ends the rest by force. */
-  public static void terminate(List<ServerProcess> processes, Duration grace) {
-    processes.forEach(ServerProcess::thaw);
-    processes.forEach(process -> process.id.signal("TERM"));
-    long deadline = System.nanoTime() + grace.toNanos();
-    for (ServerProcess process : processes) {
-      Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
-      if (!process.hasEndedWithin(left)) {
-        process.kill();
-      }
-    }
-  }
-
-  private void awaitEnd(Duration limit) {
-    if (!hasEndedWithin(limit)) {
-      throw new ServerFailure(name + " (process " + id.pid() + ") doesn't end when killed");
-    }
-  }
-
-  private boolean hasEndedWithin(Duration limit) {
-    try {
-      Awaitility.await()
-          .pollInSameThread()
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(20))
-          .atMost(limit.plusMillis(100))
-          .until(() -> !isAlive());
-      return true;
-    } catch (ConditionTimeoutException e) {
-      return false;
-    }
-  }
-
-  /** The last lines of its log, for an error message. */
+  /** The last lines of its log, errors before others, for an error message. */
   public String lastWords() {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
       List<String> all = lines.toList();
@@ -183,10 +148,5 @@ public final class ServerProcess {
     } catch (IOException | UncheckedIOException e) {
       return "(its log " + log + " cannot be read: " + e.getMessage() + ")";
     }
-  }
-
-  @Override
-  public String toString() {
-    return name + " " + id;
   }
 }

@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# What the scripts of bin/ have in common. It is sourced, not run; all it says goes to standard error.
+
+project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# Sets java to the program of a JDK 17 or newer.
+find_java() {
+  local javac version
+  if [ -n "${JAVA_HOME:-}" ]; then
+    [ -x "$JAVA_HOME/bin/javac" ] ||
+      fail "JAVA_HOME is $JAVA_HOME, which has no bin/javac: set it to a JDK 17 or newer, or unset it."
+    java=$JAVA_HOME/bin/java
+  else
+    javac=$(command -v javac) ||
+      fail "There is no JDK here: install a JDK 17 or newer, or set JAVA_HOME to one."
+    java=${javac%/*}/java
+    [ -x "$java" ] || java=java
+  fi
+  version=$("$java" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/.*java\.specification\.version = \([0-9]*\).*/\1/p')
+  [ "${version:-0}" -ge 17 ] ||
+    fail "$java is of version ${version:-unknown}: install a JDK 17 or newer, or set JAVA_HOME to one."
+}
+
+# Sets classpath to the classes of this project and its libraries, those of the tests included, and
+# builds them if the sources have changed; with "as-built" only if there are none at all.
+# TALLYMAN_CLASSPATH, if it is set, is taken as it is and nothing is built.
+find_classpath() {
+  local mode=${1:-fresh} file=$project/target/servers.classpath key
+  if [ -n "${TALLYMAN_CLASSPATH:-}" ]; then
+    classpath=$TALLYMAN_CLASSPATH
+    return
+  fi
+  # Another user has other libraries in another home.
+  key="$(cksum <"$project/pom.xml") $HOME"
+  if ! is_built "$mode" "$file" "$key"; then
+    build "$mode" "$file" "$key"
+  fi
+  classpath=$project/target/test-classes:$project/target/classes:$(sed -n 2p "$file")
+}
+
+is_built() {
+  local mode=$1 file=$2 key=$3
+  [ -r "$file" ] && [ -d "$project/target/test-classes/io/tallyman/cluster" ] || return 1
+  [ "$(sed -n 1p "$file")" = "$key" ] || return 1
+  [ "$mode" = as-built ] || [ -z "$(find "$project/src" "$project/pom.xml" -newer "$file" -print -quit)" ]
+}
+
+build() {
+  local mode=$1 file=$2 key=$3 draft=$2.new.$$
+  command -v mvn >/dev/null || fail "There is no Maven here: install Maven 3.8 or newer."
+  [ -w "$project" ] && { [ ! -e "$project/target" ] || [ -w "$project/target" ]; } ||
+    fail "You may not write to $project, which has to be built first: clone it for yourself."
+  mkdir -p "$project/target"
+  (
+    # One build at a time; whoever waited finds it done.
+    if command -v flock >/dev/null; then
+      exec 9>"$project/target/.build.lock"
+      flock 9
+    fi
+    is_built "$mode" "$file" "$key" && exit 0
+    printf 'Building ...\n' >&2
+    touch "$draft.begin"
+    mvn -q -B -f "$project/pom.xml" test-compile dependency:build-classpath \
+      -DincludeScope=test -Dmdep.outputFile="$draft" </dev/null >&2 || exit 1
+    { printf '%s\n' "$key" && cat "$draft"; } >"$file.$$"
+    touch -r "$draft.begin" "$file.$$" # a source that changed during the build is newer
+    mv "$file.$$" "$file" && rm "$draft" "$draft.begin"
+  ) || fail "The build has failed, see above."
+}
+
+# Runs a class of io.tallyman.cluster instead of this shell, with the arguments that follow.
+run_tool() {
+  local class=$1
+  shift
+  exec "$java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
+    -Dtallyman.home="$project" -cp "$classpath" "io.tallyman.cluster.$class" "$@"
+}
