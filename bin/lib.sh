@@ -54,8 +54,9 @@ is_built() {
 build() {
   local mode=$1 file=$2 key=$3 draft=$2.new.$$
   command -v mvn >/dev/null || fail "There is no Maven here: install Maven 3.8 or newer."
-  [ -w "$project" ] && { [ ! -e "$project/target" ] || [ -w "$project/target" ]; } ||
+  if ! [ -w "$project" ] || { [ -e "$project/target" ] && ! [ -w "$project/target" ]; }; then
     fail "You may not write to $project, which has to be built first: clone it for yourself."
+  fi
   mkdir -p "$project/target"
   (
     # One build at a time; whoever waited finds it done.
