@@ -1,0 +1,90 @@
+package io.tallyman.store;
+
+import io.tallyman.rollup.RollupId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What a schema has of us.
+ *
+ * @param tables the names of all its tables
+ * @param views the columns of all its views, in their order
+ * @param changes the changes of our own tables that were made
+ * @param rollups the registered versions
+ */
+record SchemaInventory(
+    Set<String> tables,
+    Map<String, List<String>> views,
+    Set<String> changes,
+    Map<RollupId, RollupState> rollups) {
+
+  static SchemaInventory of(Connection connection) throws SQLException {
+    try (Handle handle = Jdbi.open(connection)) {
+      Set<String> tables =
+          handle
+              .createQuery(
+                  "SELECT table_name AS n FROM information_schema.tables"
+                      + " WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'")
+              .mapTo(String.class)
+              .set();
+      return new SchemaInventory(
+          tables,
+          views(handle),
+          tables.contains(OwnTables.CHANGELOG_TABLE) ? changes(handle) : new HashSet<>(),
+          tables.contains("tallyman_rollup") ? rollups(handle) : new HashMap<>());
+    }
+  }
+
+  private static Map<String, List<String>> views(Handle handle) {
+    Map<String, List<String>> views = new HashMap<>();
+    handle
+        .createQuery(
+            "SELECT c.table_name AS t, c.column_name AS c FROM information_schema.columns c"
+                + " JOIN information_schema.tables t ON t.table_schema = c.table_schema"
+                + " AND t.table_name = c.table_name"
+                + " WHERE c.table_schema = DATABASE() AND t.table_type = 'VIEW'"
+                + " ORDER BY c.table_name, c.ordinal_position")
+        .map((row, context) -> Map.entry(row.getString("t"), row.getString("c")))
+        .forEach(
+            column ->
+                views
+                    .computeIfAbsent(column.getKey(), view -> new ArrayList<>())
+                    .add(column.getValue()));
+    return views;
+  }
+
+  private static Set<String> changes(Handle handle) {
+    return handle
+        .createQuery("SELECT ID FROM " + OwnTables.CHANGELOG_TABLE)
+        .mapTo(String.class)
+        .set();
+  }
+
+  private static Map<RollupId, RollupState> rollups(Handle handle) {
+    Map<RollupId, RollupState> states = new HashMap<>();
+    handle
+        .createQuery("SELECT rollup, version, state FROM tallyman_rollup")
+        .map(
+            (row, context) ->
+                Map.entry(
+                    new RollupId(row.getString("rollup"), row.getString("version")),
+                    RollupState.ofCode(row.getString("state"))))
+        .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
+    return states;
+  }
+
+  /** Whether a version of this rollup is read through its view. */
+  boolean hasReadyVersion(String rollup) {
+    return rollups.entrySet().stream()
+        .anyMatch(
+            each -> each.getKey().name().equals(rollup) && each.getValue() == RollupState.READY);
+  }
+}

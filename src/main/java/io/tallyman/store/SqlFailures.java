@@ -1,0 +1,120 @@
+package io.tallyman.store;
+
+import io.tallyman.rollup.StoreUnavailable;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells apart what the database says no to, and makes sentences of it. Immutable. */
+final class SqlFailures {
+
+  private static final Set<Integer> WRONG_LOGIN = Set.of(1045, 1698);
+  private static final Set<Integer> NO_RIGHTS = Set.of(1044, 1142, 1143, 1227, 1370);
+  private static final Set<Integer> NO_SCHEMA = Set.of(1049);
+  private static final Set<Integer> NO_TABLE = Set.of(1054, 1146, 1356);
+  private static final Set<Integer> READ_ONLY = Set.of(1290, 1792, 1836);
+  private static final Set<Integer> LOCKED = Set.of(1205, 1213, 3572);
+  private static final Set<Integer> TOO_MANY = Set.of(1040, 1203, 1226);
+  private static final Set<Integer> DISK_FULL = Set.of(1021, 1114);
+
+  /** Data errors outside SQLState class 22: charset, checks, JSON, a null where none may be. */
+  private static final Set<Integer> REFUSED = Set.of(1048, 1265, 1366, 3140, 3819, 4025);
+
+  private final String place;
+
+  /**
+   * @param place where the database is, for people to read
+   */
+  SqlFailures(String place) {
+    this.place = place;
+  }
+
+  /** Whether the account, the schema or the rights are wrong: waiting doesn't help. */
+  static boolean isDefinite(SQLException e) {
+    int code = told(e).getErrorCode();
+    return WRONG_LOGIN.contains(code) || NO_RIGHTS.contains(code) || NO_SCHEMA.contains(code);
+  }
+
+  /** Whether the server can't be written to through this connection, though it answers. */
+  static boolean isReadOnly(SQLException e) {
+    return READ_ONLY.contains(e.getErrorCode());
+  }
+
+  /** Whether the data itself was refused, and would be again. */
+  static boolean isRefusal(SQLException e) {
+    String state = Objects.requireNonNullElse(e.getSQLState(), "");
+    // S1009 is the driver's own: it wouldn't even send a value such as NaN
+    return state.startsWith("22") || state.equals("S1009") || REFUSED.contains(e.getErrorCode());
+  }
+
+  /** Whether a statement was longer than the server takes; the connection is still good. */
+  static boolean isPacketTooBig(SQLException e) {
+    // known by its class only, and the driver isn't on the compile class path
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t.getClass().getSimpleName().equals("PacketTooBigException")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isDuplicateKey(SQLException e) {
+    return e.getErrorCode() == 1062;
+  }
+
+  StoreUnavailable unavailable(String what, SQLException e) {
+    return new StoreUnavailable(sentence(what, e), e);
+  }
+
+  /**
+   * What, where, why and the remedy.
+   *
+   * @param what what was tried: "write a batch"
+   */
+  String sentence(String what, SQLException e) {
+    return "can't " + what + " in " + place + ": " + cause(e) + "; " + remedy(told(e));
+  }
+
+  /** The first line of what the server or the driver said. */
+  static String cause(SQLException e) {
+    String message = Objects.requireNonNullElse(told(e).getMessage(), e.getClass().getName());
+    return message.lines().findFirst().orElse(message);
+  }
+
+  /** A pool wraps what the driver said into its own words about waiting. */
+  private static SQLException told(SQLException e) {
+    @Nullable Throwable cause = e.getCause();
+    return e.getErrorCode() == 0 && cause instanceof SQLException inner ? told(inner) : e;
+  }
+
+  private static String remedy(SQLException e) {
+    int code = e.getErrorCode();
+    if (WRONG_LOGIN.contains(code)) {
+      return "correct database.user and database.password in config.yml";
+    } else if (NO_RIGHTS.contains(code)) {
+      return "grant the account SELECT, INSERT, UPDATE and DELETE on the schema"
+          + " (and for migrate CREATE, ALTER, DROP, INDEX, REFERENCES, CREATE VIEW and SHOW VIEW)";
+    } else if (NO_SCHEMA.contains(code)) {
+      return "create the schema, or correct database.url in config.yml";
+    } else if (NO_TABLE.contains(code)) {
+      return "run: java -jar tallyman.jar migrate config.yml";
+    } else if (READ_ONLY.contains(code)) {
+      return "the server is read-only; it is tried again until the address leads to one that isn't";
+    } else if (LOCKED.contains(code)) {
+      return "another transaction holds the rows; it is tried again";
+    } else if (TOO_MANY.contains(code)) {
+      return "raise max_connections there, or run fewer hosts; it is tried again";
+    } else if (DISK_FULL.contains(code)) {
+      return "free disk space there; it is tried again";
+    }
+    return isConnectionLost(e)
+        ? "start the server, or correct database.url in config.yml; it is tried again"
+        : "it is tried again";
+  }
+
+  /** Whether there is no connection, or no more. */
+  static boolean isConnectionLost(SQLException e) {
+    return Objects.requireNonNullElse(told(e).getSQLState(), "").startsWith("08");
+  }
+}

@@ -1,0 +1,70 @@
+package io.tallyman.store;
+
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How our values stand in columns: times as DATETIME in UTC, topic ids as BINARY(16). */
+final class SqlValues {
+
+  private static final LocalDateTime FIRST_DATETIME = LocalDateTime.of(1000, 1, 1, 0, 0);
+  private static final LocalDateTime END_OF_DATETIME = LocalDateTime.of(10_000, 1, 1, 0, 0);
+
+  private SqlValues() {}
+
+  static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+
+  static UUID uuid(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new UUID(buffer.getLong(), buffer.getLong());
+  }
+
+  /** To the millisecond, which is what the columns keep; null where DATETIME can't hold it. */
+  static @Nullable LocalDateTime utc(@Nullable Instant instant) {
+    if (instant == null) {
+      return null;
+    }
+    LocalDateTime time =
+        instant.atOffset(ZoneOffset.UTC).toLocalDateTime().truncatedTo(ChronoUnit.MILLIS);
+    return time.isBefore(FIRST_DATETIME) || !time.isBefore(END_OF_DATETIME) ? null : time;
+  }
+
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    LocalDateTime time = row.getObject(column, LocalDateTime.class);
+    return time == null ? null : time.toInstant(ZoneOffset.UTC);
+  }
+
+  static void set(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(index, Types.NULL);
+    } else {
+      statement.setObject(index, value);
+    }
+  }
+
+  /** The text, cut to this many characters. */
+  static String cut(String text, int characters) {
+    return text.codePointCount(0, text.length()) <= characters
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, characters));
+  }
+
+  static byte[] required(ResultSet row, String column) throws SQLException {
+    return Objects.requireNonNull(row.getBytes(column), column);
+  }
+}

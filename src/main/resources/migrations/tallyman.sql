@@ -1,0 +1,113 @@
+--liquibase formatted sql logicalFilePath:tallyman
+
+-- Tallyman's own tables. A change set that was ever released is never edited: add another one.
+-- Hosts of the old and the new version run side by side, so a change only adds what the old one
+-- doesn't miss. ${collation} compares byte for byte and doesn't pad; its name differs by server.
+
+--changeset tallyman:position
+CREATE TABLE tallyman_position (
+  source VARCHAR(64) NOT NULL,
+  topic VARCHAR(249) NOT NULL,
+  partition_id INT NOT NULL,
+  topic_id BINARY(16) NOT NULL,
+  first_offset BIGINT NOT NULL,
+  next_offset BIGINT NOT NULL,
+  leader_epoch INT NULL,
+  owner VARCHAR(255) NULL,
+  owner_epoch BIGINT NOT NULL,
+  counted_until DATETIME(3) NULL,
+  claimed_at DATETIME(3) NULL,
+  updated_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (source, topic, partition_id)
+) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE ${collation},
+  COMMENT = 'Where each source stands in each partition, and who may move it on';
+
+--changeset tallyman:ledger
+CREATE TABLE tallyman_ledger (
+  rollup VARCHAR(64) NOT NULL,
+  version CHAR(12) NOT NULL,
+  topic VARCHAR(249) NOT NULL,
+  topic_id BINARY(16) NOT NULL,
+  partition_id INT NOT NULL,
+  first_offset BIGINT NOT NULL,
+  next_offset BIGINT NOT NULL,
+  served BIGINT NOT NULL,
+  absent BIGINT NOT NULL,
+  counted BIGINT NOT NULL,
+  filtered BIGINT NOT NULL,
+  late BIGINT NOT NULL,
+  early BIGINT NOT NULL,
+  duplicate BIGINT NOT NULL,
+  rejected BIGINT NOT NULL,
+  updated_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (rollup, version, topic_id, partition_id, first_offset),
+  CONSTRAINT tallyman_ledger_length CHECK (next_offset - first_offset = served + absent),
+  CONSTRAINT tallyman_ledger_outcomes CHECK (
+    served = counted + filtered + late + early + duplicate + rejected)
+) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE ${collation},
+  COMMENT = 'Which offsets each rollup has counted, and what became of their records';
+
+--changeset tallyman:dead_letter
+CREATE TABLE tallyman_dead_letter (
+  source VARCHAR(64) NOT NULL,
+  topic VARCHAR(249) NOT NULL,
+  topic_id BINARY(16) NOT NULL,
+  partition_id INT NOT NULL,
+  record_offset BIGINT NOT NULL,
+  reason VARCHAR(32) NOT NULL,
+  detail VARCHAR(1000) NOT NULL,
+  schema_id BIGINT NULL,
+  record_time DATETIME(3) NULL,
+  record_key LONGBLOB NULL,
+  payload LONGBLOB NULL,
+  payload_length INT NULL,
+  headers LONGTEXT NULL,
+  state VARCHAR(16) NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (source, topic_id, partition_id, record_offset),
+  KEY tallyman_dead_letter_reason (source, reason, state)
+) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE ${collation},
+  COMMENT = 'Records that could not be counted, with their coordinates and the reason';
+
+--changeset tallyman:loss
+CREATE TABLE tallyman_loss (
+  source VARCHAR(64) NOT NULL,
+  topic VARCHAR(249) NOT NULL,
+  topic_id BINARY(16) NOT NULL,
+  partition_id INT NOT NULL,
+  kind VARCHAR(16) NOT NULL,
+  first_offset BIGINT NOT NULL,
+  next_offset BIGINT NOT NULL,
+  detail VARCHAR(1000) NOT NULL,
+  state VARCHAR(16) NOT NULL,
+  recorded_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (source, topic_id, partition_id, kind, first_offset)
+) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE ${collation},
+  COMMENT = 'Offsets that Kafka no longer had when they were to be counted';
+
+--changeset tallyman:rollup
+CREATE TABLE tallyman_rollup (
+  rollup VARCHAR(64) NOT NULL,
+  version CHAR(12) NOT NULL,
+  source VARCHAR(64) NOT NULL,
+  topic VARCHAR(249) NOT NULL,
+  table_name VARCHAR(64) NOT NULL,
+  definition MEDIUMTEXT NOT NULL,
+  state VARCHAR(16) NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  ready_at DATETIME(3) NULL,
+  PRIMARY KEY (rollup, version)
+) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE ${collation},
+  COMMENT = 'Every version of every rollup: building, ready (its view reads it) or retired';
+
+--changeset tallyman:completeness
+CREATE VIEW tallyman_completeness AS
+SELECT
+  r.rollup,
+  r.version,
+  CASE WHEN COUNT(*) = COUNT(p.counted_until) THEN MIN(p.counted_until) END AS complete_until,
+  COUNT(*) AS partitions
+FROM tallyman_rollup r
+JOIN tallyman_position p ON p.source = r.source AND p.topic = r.topic
+WHERE r.state = 'ready'
+GROUP BY r.rollup, r.version;
