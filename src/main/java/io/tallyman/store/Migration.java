@@ -141,7 +141,8 @@ public final class Migration {
   /** Held until the connection ends, so that a crash leaves none behind. */
   private void lock(Connection connection) throws SQLException {
     try (PreparedStatement lock =
-        connection.prepareStatement("SELECT GET_LOCK(CONCAT('tallyman:', SHA1(DATABASE())), ?)")) {
+        connection.prepareStatement(
+            "SELECT GET_LOCK(CONCAT('tallyman:', LEFT(SHA2(DATABASE(), 256), 32)), ?)")) {
       lock.setInt(1, LOCK_SECONDS);
       try (ResultSet row = lock.executeQuery()) {
         if (!row.next() || row.getInt(1) != 1) {

@@ -104,11 +104,10 @@ final class PositionRows {
         if (!row.next()) {
           return null;
         }
-        int leaderEpoch = row.getInt("leader_epoch");
         return new Position(
             SqlValues.uuid(SqlValues.required(row, "topic_id")),
             row.getLong("next_offset"),
-            row.wasNull() ? OptionalInt.empty() : OptionalInt.of(leaderEpoch),
+            SqlValues.optionalInt(row, "leader_epoch"),
             row.getLong("owner_epoch"));
       }
     }

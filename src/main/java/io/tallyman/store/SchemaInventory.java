@@ -5,12 +5,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * What a schema has of us.
@@ -26,21 +26,28 @@ record SchemaInventory(
     Set<String> changes,
     Map<RollupId, RollupState> rollups) {
 
+  /** Reads it through this connection, which stays open. */
   static SchemaInventory of(Connection connection) throws SQLException {
-    try (Handle handle = Jdbi.open(connection)) {
-      Set<String> tables =
-          handle
-              .createQuery(
-                  "SELECT table_name AS n FROM information_schema.tables"
-                      + " WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'")
-              .mapTo(String.class)
-              .set();
-      return new SchemaInventory(
-          tables,
-          views(handle),
-          tables.contains(OwnTables.CHANGELOG_TABLE) ? changes(handle) : new HashSet<>(),
-          tables.contains("tallyman_rollup") ? rollups(handle) : new HashMap<>());
+    try {
+      return Jdbi.create(connection).withHandle(SchemaInventory::read);
+    } catch (JdbiException e) {
+      throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e);
     }
+  }
+
+  private static SchemaInventory read(Handle handle) {
+    Set<String> tables =
+        handle
+            .createQuery(
+                "SELECT table_name AS n FROM information_schema.tables"
+                    + " WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'")
+            .mapTo(String.class)
+            .set();
+    return new SchemaInventory(
+        tables,
+        views(handle),
+        tables.contains(OwnTables.CHANGELOG_TABLE) ? changes(handle) : Set.of(),
+        tables.contains("tallyman_rollup") ? rollups(handle) : Map.of());
   }
 
   private static Map<String, List<String>> views(Handle handle) {

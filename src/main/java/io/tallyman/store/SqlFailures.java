@@ -44,8 +44,7 @@ final class SqlFailures {
   /** Whether the data itself was refused, and would be again. */
   static boolean isRefusal(SQLException e) {
     String state = Objects.requireNonNullElse(e.getSQLState(), "");
-    // S1009 is the driver's own: it wouldn't even send a value such as NaN
-    return state.startsWith("22") || state.equals("S1009") || REFUSED.contains(e.getErrorCode());
+    return state.startsWith("22") || REFUSED.contains(e.getErrorCode());
   }
 
   /** Whether a statement was longer than the server takes; the connection is still good. */

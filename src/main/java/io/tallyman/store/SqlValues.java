@@ -3,6 +3,7 @@ package io.tallyman.store;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -10,14 +11,15 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How our values stand in columns: times as DATETIME in UTC, topic ids as BINARY(16). */
 final class SqlValues {
 
-  private static final LocalDateTime FIRST_DATETIME = LocalDateTime.of(1000, 1, 1, 0, 0);
-  private static final LocalDateTime END_OF_DATETIME = LocalDateTime.of(10_000, 1, 1, 0, 0);
+  private static final Instant FIRST_DATETIME = Instant.parse("1000-01-01T00:00:00Z");
+  private static final Instant END_OF_DATETIME = Instant.parse("+10000-01-01T00:00:00Z");
 
   private SqlValues() {}
 
@@ -35,12 +37,10 @@ final class SqlValues {
 
   /** To the millisecond, which is what the columns keep; null where DATETIME can't hold it. */
   static @Nullable LocalDateTime utc(@Nullable Instant instant) {
-    if (instant == null) {
+    if (instant == null || instant.isBefore(FIRST_DATETIME) || !instant.isBefore(END_OF_DATETIME)) {
       return null;
     }
-    LocalDateTime time =
-        instant.atOffset(ZoneOffset.UTC).toLocalDateTime().truncatedTo(ChronoUnit.MILLIS);
-    return time.isBefore(FIRST_DATETIME) || !time.isBefore(END_OF_DATETIME) ? null : time;
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC).truncatedTo(ChronoUnit.MILLIS);
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -48,10 +48,20 @@ final class SqlValues {
     return time == null ? null : time.toInstant(ZoneOffset.UTC);
   }
 
+  static OptionalInt optionalInt(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  /**
+   * @throws SQLException with the state of a data error for a number that SQL doesn't have
+   */
   static void set(PreparedStatement statement, int index, @Nullable Object value)
       throws SQLException {
     if (value == null) {
       statement.setNull(index, Types.NULL);
+    } else if (value instanceof Double number && !Double.isFinite(number)) {
+      throw new SQLDataException("there is no column for " + number, "22003");
     } else {
       statement.setObject(index, value);
     }

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -52,13 +51,12 @@ public final class StoreReader {
   }
 
   private static StoredPosition position(ResultSet row) throws SQLException {
-    int leaderEpoch = row.getInt("leader_epoch");
     return new StoredPosition(
         partition(row),
         topicId(row),
         row.getLong("first_offset"),
         row.getLong("next_offset"),
-        row.wasNull() ? OptionalInt.empty() : OptionalInt.of(leaderEpoch),
+        SqlValues.optionalInt(row, "leader_epoch"),
         row.getString("owner"),
         row.getLong("owner_epoch"),
         SqlValues.instant(row, "counted_until"));
