@@ -17,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +39,7 @@ public final class TopicWatch implements Part, TopicSight {
   private final RollupStore store;
   private final Clock clock;
   private final LongSupplier ticker;
+  private final TopicTrouble troubles;
   private final BlockingQueue<Boolean> nudges = new ArrayBlockingQueue<>(1);
 
   private volatile @Nullable TopicView view;
@@ -59,6 +59,7 @@ public final class TopicWatch implements Part, TopicSight {
     this.store = store;
     this.clock = clock;
     this.ticker = ticker;
+    this.troubles = new TopicTrouble(settings.topic(), properties.bootstrapServers());
   }
 
   @Override
@@ -74,6 +75,16 @@ public final class TopicWatch implements Part, TopicSight {
   @Override
   public Optional<TopicView> view() {
     return Optional.ofNullable(view);
+  }
+
+  /** The name of the source whose topic it is. */
+  public String source() {
+    return settings.name();
+  }
+
+  /** The topic's name. */
+  public String topic() {
+    return settings.topic();
   }
 
   /** How many partitions the topic has; 0 while that isn't known. */
@@ -121,12 +132,9 @@ public final class TopicWatch implements Part, TopicSight {
       }
       view = observer.observe();
       noteTrouble("");
-    } catch (ExecutionException e) {
-      noteTrouble(explain(e.getCause() == null ? e : e.getCause()));
-    } catch (TimeoutException e) {
-      noteTrouble(
-          "the brokers at " + where() + " don't answer; see that they run and can be reached");
-    } catch (StoreUnavailable | IllegalStateException | KafkaException e) {
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      noteTrouble(troubles.explain(e));
+    } catch (StoreUnavailable | IllegalStateException e) {
       noteTrouble(String.valueOf(e.getMessage()));
     }
   }
@@ -140,26 +148,6 @@ public final class TopicWatch implements Part, TopicSight {
         seen.topicId(),
         observer.firstOffsets(settings.startFrom()));
     enrolled = true;
-  }
-
-  private String explain(Throwable cause) {
-    if (cause instanceof UnknownTopicOrPartitionException) {
-      return "there is no topic '"
-          + settings.topic()
-          + "' on the brokers at "
-          + where()
-          + "; create it (Tallyman never does)";
-    }
-    return "the brokers at "
-        + where()
-        + " can't describe topic '"
-        + settings.topic()
-        + "': "
-        + cause.getMessage();
-  }
-
-  private Object where() {
-    return properties.bootstrapServers();
   }
 
   private void noteTrouble(String now) {

@@ -1,0 +1,44 @@
+package io.tallyman;
+
+import io.dropwizard.configuration.ConfigurationException;
+import io.tallyman.lifecycle.PartFailure;
+import io.tallyman.rollup.StoreUnavailable;
+import io.tallyman.store.DatabaseRefusal;
+import java.io.FileNotFoundException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says to the person at the terminal why a command failed: a sentence where we know one, else
+ * everything we know.
+ */
+final class Failures {
+
+  private Failures() {}
+
+  static void print(Throwable failure, PrintWriter stderr) {
+    String sentence = sentence(failure);
+    if (sentence == null) {
+      failure.printStackTrace(stderr);
+    } else {
+      stderr.println(sentence);
+    }
+  }
+
+  private static @Nullable String sentence(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof ConfigurationException
+          || each instanceof CommandFailure
+          || each instanceof DatabaseRefusal
+          || each instanceof StoreUnavailable) {
+        return String.valueOf(each.getMessage()).strip();
+      } else if (each instanceof FileNotFoundException || each instanceof NoSuchFileException) {
+        return each.getMessage() + ": there is no such file";
+      } else if (each.getCause() == null && failure instanceof PartFailure) {
+        return String.valueOf(failure.getMessage());
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+package io.tallyman;
+
+import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.ServerCommand;
+import net.sourceforge.argparse4j.inf.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code server config.yml}: the service. Ends with a sentence and exit code 1 where it can't
+ * start.
+ */
+final class ServeCommand extends ServerCommand<TallymanConfiguration> {
+
+  ServeCommand(Application<TallymanConfiguration> application) {
+    super(application);
+  }
+
+  @Override
+  public void onError(Cli cli, @Nullable Namespace namespace, Throwable e) {
+    Failures.print(e, cli.getStdErr());
+  }
+}

@@ -1,0 +1,45 @@
+package io.tallyman;
+
+import io.tallyman.consume.FlushSettings;
+import io.tallyman.consume.KafkaSettings;
+import io.tallyman.consume.SourceSettings;
+import io.tallyman.decode.Framing;
+import io.tallyman.decode.SchemaSettings;
+import io.tallyman.rollup.RollupDefinition;
+import io.tallyman.store.DatabaseSettings;
+import java.util.List;
+
+/**
+ * What {@code config.yml} says, beside Dropwizard's own sections.
+ *
+ * @param sources in the order of the file
+ * @param rollups in the order of the file
+ */
+record Settings(
+    DatabaseSettings database,
+    KafkaSettings kafka,
+    SchemaSettings schemas,
+    FlushSettings flush,
+    List<Source> sources,
+    List<RollupDefinition> rollups) {
+
+  Settings {
+    sources = List.copyOf(sources);
+    rollups = List.copyOf(rollups);
+  }
+
+  /**
+   * One source.
+   *
+   * @param consume how it is consumed
+   * @param framing how its values name their schema
+   * @param schema the full name of the schema whose fields rollups may name
+   * @param eventTime the field of the event's time, or {@code $timestamp}
+   */
+  record Source(SourceSettings consume, Framing framing, String schema, String eventTime) {
+
+    String name() {
+      return consume.name();
+    }
+  }
+}

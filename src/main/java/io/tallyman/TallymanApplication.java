@@ -1,0 +1,70 @@
+package io.tallyman;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.admin.AdminPort;
+import io.tallyman.admin.BuildVersion;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code java -jar tallyman.jar server|check|migrate|produce config.yml}: Dropwizard as the shell
+ * around the system.
+ */
+public final class TallymanApplication extends Application<TallymanConfiguration> {
+
+  public static void main(String[] arguments) throws Exception {
+    new TallymanApplication().run(arguments);
+  }
+
+  @Override
+  public String getName() {
+    return "tallyman";
+  }
+
+  @Override
+  public void initialize(Bootstrap<TallymanConfiguration> bootstrap) {
+    bootstrap.setConfigurationFactoryFactory(
+        (type, validator, mapper, prefix) ->
+            new TallymanConfigurationFactory(validator, mapper, prefix));
+  }
+
+  @Override
+  protected void addDefaultCommands(Bootstrap<TallymanConfiguration> bootstrap) {
+    bootstrap.addCommand(new ServeCommand(this));
+    bootstrap.addCommand(new CheckCommand());
+    bootstrap.addCommand(new MigrateCommand());
+  }
+
+  @Override
+  public void run(TallymanConfiguration configuration, Environment environment) {
+    Clock clock = Clock.systemUTC();
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    TallymanSystem system =
+        new TallymanSystem(configuration.blueprint(), metrics, owner(), clock, System::nanoTime);
+    AdminPort admin =
+        new AdminPort(
+            system.operated(),
+            BuildVersion.running(),
+            metrics,
+            clock,
+            (LoggerContext) LoggerFactory.getILoggerFactory());
+    admin.register(environment, configuration);
+    environment.jersey().disable(); // there is nothing to ask yet; the dashboard comes with queries
+    environment.lifecycle().manage(system);
+  }
+
+  private static String owner() {
+    long process = ProcessHandle.current().pid();
+    try {
+      return InetAddress.getLocalHost().getHostName() + "/" + process;
+    } catch (UnknownHostException e) {
+      return "unknown-host/" + process; // the name is for people only; the epoch is what fences
+    }
+  }
+}

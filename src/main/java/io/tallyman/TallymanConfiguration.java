@@ -1,0 +1,24 @@
+package io.tallyman;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.dropwizard.core.Configuration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code config.yml}: Dropwizard's sections, and Tallyman's. Made by {@link
+ * TallymanConfigurationFactory}, which puts the settings in before anyone sees it.
+ */
+public final class TallymanConfiguration extends Configuration {
+
+  private @Nullable Blueprint blueprint;
+
+  @JsonIgnore
+  Blueprint blueprint() {
+    return Objects.requireNonNull(blueprint, "the configuration was not made by its factory");
+  }
+
+  void setBlueprint(Blueprint blueprint) {
+    this.blueprint = blueprint;
+  }
+}

@@ -1,0 +1,85 @@
+package io.tallyman;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.YamlConfigurationFactory;
+import io.tallyman.admin.AdminBinding;
+import io.tallyman.event.Problem;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the configuration out of {@code config.yml}: environment variables are put in value by
+ * value (so that a password may hold any character), Tallyman's sections are read with {@link
+ * SettingsReader}, the others by Dropwizard, and all that is wrong with any of them, the schemas
+ * included, is reported together.
+ */
+final class TallymanConfigurationFactory extends YamlConfigurationFactory<TallymanConfiguration> {
+
+  private final EnvironmentVariableSubstitutor environment =
+      new EnvironmentVariableSubstitutor(false);
+
+  TallymanConfigurationFactory(Validator validator, ObjectMapper mapper, String propertyPrefix) {
+    super(TallymanConfiguration.class, validator, mapper, propertyPrefix);
+  }
+
+  @Override
+  protected TallymanConfiguration build(JsonNode file, String path)
+      throws IOException, ConfigurationException {
+    List<Problem> problems = new ArrayList<>();
+    List<String> errors = new ArrayList<>();
+    substitute(file);
+    ObjectNode ours = mapper.createObjectNode();
+    if (file instanceof ObjectNode whole) {
+      SettingsReader.sections().forEach(name -> move(name, whole, ours));
+    }
+    Settings settings =
+        new SettingsReader(Runtime.getRuntime().maxMemory(), problems::add).read(ours);
+    Blueprint blueprint = Blueprint.of(settings, problems::add);
+    TallymanConfiguration configuration = null;
+    try {
+      configuration = super.build(file, path);
+      problems.addAll(AdminBinding.problems(configuration.getServerFactory()));
+    } catch (ConfigurationException e) {
+      errors.addAll(e.getErrors());
+    }
+    problems.forEach(problem -> errors.add(problem.toString()));
+    if (configuration == null || !errors.isEmpty()) {
+      throw new ConfigurationProblems(path, errors);
+    }
+    configuration.setBlueprint(blueprint);
+    return configuration;
+  }
+
+  private static void move(String name, ObjectNode from, ObjectNode to) {
+    JsonNode section = from.remove(name);
+    if (section != null) {
+      to.set(name, section);
+    }
+  }
+
+  private void substitute(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.properties().forEach(entry -> entry.setValue(substituted(entry.getValue())));
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, substituted(array.get(i)));
+      }
+    }
+  }
+
+  private JsonNode substituted(JsonNode value) {
+    if (value.isTextual()) {
+      return TextNode.valueOf(environment.replace(value.asText()));
+    }
+    substitute(value);
+    return value;
+  }
+}

@@ -1,0 +1,117 @@
+package io.tallyman;
+
+import io.dropwizard.lifecycle.Managed;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.admin.DatabaseFacts;
+import io.tallyman.admin.OperatedSystem;
+import io.tallyman.admin.SourceTopic;
+import io.tallyman.consume.ConsumeMetrics;
+import io.tallyman.consume.ConsumerProperties;
+import io.tallyman.consume.ConsumerToggles;
+import io.tallyman.consume.Lane;
+import io.tallyman.consume.LaneSurroundings;
+import io.tallyman.consume.MemoryBudget;
+import io.tallyman.consume.SourceEngine;
+import io.tallyman.consume.SourceSettings;
+import io.tallyman.consume.TopicWatch;
+import io.tallyman.consume.Writer;
+import io.tallyman.lifecycle.Part;
+import io.tallyman.lifecycle.PartGraph;
+import io.tallyman.rollup.RollupStore;
+import io.tallyman.store.Database;
+import io.tallyman.store.MySqlRollupStore;
+import io.tallyman.store.StoreReader;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The component graph, on one screen: which parts there are, and what each is given.
+ *
+ * <pre>
+ *   database ◀── store ◀─┬─ writer ◀────────┬─ lane-SOURCE-0, lane-SOURCE-1, …
+ *                        └─ topic-SOURCE ◀──┘
+ * </pre>
+ */
+final class TallymanSystem implements Managed {
+
+  private final PartGraph parts;
+  private final OperatedSystem operated;
+
+  /**
+   * @param blueprint what to build
+   * @param metrics where the parts count
+   * @param owner who claims partitions, for people to read
+   * @param clock the time of day
+   * @param ticker a monotonic clock, in nanoseconds
+   */
+  TallymanSystem(
+      Blueprint blueprint,
+      PrometheusRegistry metrics,
+      String owner,
+      Clock clock,
+      LongSupplier ticker) {
+    Settings settings = blueprint.settings();
+    RandomGenerator random = RandomGenerator.getDefault();
+    ConsumerToggles toggles = new ConsumerToggles(clock);
+    ConsumerProperties kafka = new ConsumerProperties(settings.kafka());
+    ConsumeMetrics counters = new ConsumeMetrics(metrics);
+    MemoryBudget budget = new MemoryBudget(settings.flush().memoryBytes());
+
+    Database database = new Database(settings.database());
+    StoreGate gate = new StoreGate(database, settings.database(), blueprint.tables());
+    RollupStore store = new MySqlRollupStore(database.writers(), database.place());
+    Writer writer = new Writer(store, owner, counters, ticker, random);
+    LaneSurroundings around =
+        new LaneSurroundings(
+            writer, toggles, settings.flush(), budget, counters, clock, ticker, random);
+    List<Part> all = new ArrayList<>(List.of(database, gate, writer));
+    List<TopicWatch> watches = new ArrayList<>();
+    List<Lane> lanes = new ArrayList<>();
+    for (SourceEngine engine : blueprint.engines()) {
+      SourceSettings source = blueprint.source(engine).consume();
+      TopicWatch watch = new TopicWatch(source, kafka, store, clock, ticker);
+      watches.add(watch);
+      for (int number = 0; number < source.lanes(); number++) {
+        lanes.add(new Lane(source.laneName(number), engine, kafka, watch, around));
+      }
+    }
+    all.addAll(watches);
+    all.addAll(lanes);
+
+    this.parts = new PartGraph(all);
+    this.operated =
+        new OperatedSystem(
+            parts,
+            toggles,
+            () -> watches.stream().map(TallymanSystem::topic).toList(),
+            () -> lanes.stream().map(Lane::status).toList(),
+            new DatabaseFacts(new StoreReader(database.readers(), database.place())));
+  }
+
+  private static SourceTopic topic(TopicWatch watch) {
+    int partitions = watch.partitions();
+    return new SourceTopic(
+        watch.source(),
+        watch.topic(),
+        partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions));
+  }
+
+  /** What the admin port shows and steers. */
+  OperatedSystem operated() {
+    return operated;
+  }
+
+  @Override
+  public void start() throws Exception {
+    parts.start();
+  }
+
+  @Override
+  public void stop() throws Exception {
+    parts.stop();
+  }
+}
