@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param database how fresh the following three are
  * @param rollups the registered versions; null when the database was never reached
  * @param deadLetters open dead letters by source and reason; null likewise
- * @param losses offsets that are lost, the newest first; null likewise
+ * @param losses lost offsets that no operator has settled, the oldest first; null likewise
  * @param recentErrors the newest warnings and errors of the log, the newest first
  */
 record StatusDocument(

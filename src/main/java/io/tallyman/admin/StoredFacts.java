@@ -22,7 +22,7 @@ public interface StoredFacts {
    *
    * @param rollups the registered versions of the rollups
    * @param deadLetters open dead letters, counted by source and reason
-   * @param losses offsets that are lost, the newest first
+   * @param losses lost offsets that no operator has settled, the oldest first
    */
   record Facts(List<RollupVersion> rollups, List<DeadLetters> deadLetters, List<LostRange> losses) {
 
@@ -39,8 +39,8 @@ public interface StoredFacts {
    * @param name the rollup's name
    * @param version the hash of its definition
    * @param state what the database says of it: {@code ready}, ...
-   * @param completeUntil every event before this time that was in the topic then is counted; null
-   *     where that isn't known
+   * @param completeUntil every record that was in the topic at this time is counted; null where
+   *     that isn't known, or where the rollup's view doesn't read this version
    */
   record RollupVersion(
       String name, String version, String state, @Nullable Instant completeUntil) {}

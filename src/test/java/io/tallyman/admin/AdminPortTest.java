@@ -300,7 +300,8 @@ class AdminPortTest {
                         .isEqualTo(200));
       }
     }
-    assertThat(get("/health-check?type=ready&name=all").body()).contains("\"name\":\"started\"");
+    assertThat(get("/health-check?type=ready&name=all").body())
+        .contains("{\"name\":\"started\",\"healthy\":true,\"type\":\"READY\",\"critical\":true}");
   }
 
   @Test
