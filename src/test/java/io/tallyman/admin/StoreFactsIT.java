@@ -1,0 +1,91 @@
+package io.tallyman.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallyman.admin.StoredFacts.Facts;
+import io.tallyman.admin.StoredFacts.LostRange;
+import io.tallyman.cluster.SharedServers;
+import io.tallyman.event.OffsetRange;
+import io.tallyman.rollup.Claim;
+import io.tallyman.rollup.Loss;
+import io.tallyman.rollup.Purchases;
+import io.tallyman.rollup.RollupStore;
+import io.tallyman.rollup.StoreUnavailable;
+import io.tallyman.store.Database;
+import io.tallyman.store.DatabaseSettings;
+import io.tallyman.store.Migration;
+import io.tallyman.store.MySqlRollupStore;
+import io.tallyman.store.StoreReader;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What {@code /status} shows from a real database. */
+@ExtendWith(SharedServers.class)
+final class StoreFactsIT {
+
+  private static final Purchases PURCHASES = new Purchases("status");
+
+  private static Database database;
+
+  @BeforeAll
+  static void start(io.tallyman.cluster.Database server) {
+    io.tallyman.cluster.Database schema = server.newDatabase("status");
+    DatabaseSettings settings =
+        new DatabaseSettings(schema.jdbcUrl(), schema.user(), schema.password(), false);
+    new Migration(settings).apply(List.of(PURCHASES.byCountry()));
+    database = new Database(settings);
+    database.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.stop();
+  }
+
+  @Test
+  void shouldShowWhatTheDatabaseKnowsAndSayWhyWhenItDoesNotAnswer() {
+    StoreFacts stored = new StoreFacts(new StoreReader(database.readers(), database.place()));
+    fill(new MySqlRollupStore(database.writers(), database.place()));
+
+    Facts facts = stored.read();
+
+    assertThat(facts.rollups())
+        .singleElement()
+        .satisfies(
+            rollup -> {
+              assertThat(rollup.name()).isEqualTo(PURCHASES.byCountry().id().name());
+              assertThat(rollup.version()).isEqualTo("0123456789ab");
+              assertThat(rollup.state()).isIn("building", "ready");
+            });
+    assertThat(facts.deadLetters())
+        .containsExactly(new StoredFacts.DeadLetters("status", "malformed", 3));
+    assertThat(facts.losses())
+        .extracting(LostRange::partition, LostRange::firstOffset, LostRange::kind)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(0, 5L, "retention"));
+    assertThat(facts.losses().get(0).recordedAt()).isBefore(Instant.now().plusSeconds(60));
+
+    database.stop();
+    assertThatThrownBy(stored::read)
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("the database part isn't started");
+  }
+
+  private static void fill(RollupStore store) {
+    Claim.Granted claim = PURCHASES.claim(store, 0, "a");
+    store.write(
+        PURCHASES.batch(
+            List.of(new Purchases.Move(0, claim, 2, 3, 0)), List.of(Purchases.cell("de", 2))));
+    store.recordLoss(
+        new Loss(
+            PURCHASES.partition(0),
+            PURCHASES.topicId(),
+            new OffsetRange(5, 9),
+            Loss.Kind.RETENTION,
+            "the log starts at 9"));
+  }
+}
