@@ -1,0 +1,184 @@
+package io.tallyman.consume;
+
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * A lane on a bench: its real loop and writer between Kafka's own simulator of a consumer and a
+ * store in memory. The test turns the loop and the clock. The log outlives the consumer's position,
+ * so that what is read again is served again.
+ */
+final class LaneBench implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** The part of a topic that lanes share: what was appended to it. */
+  static final class Log {
+    private final List<List<ConsumerRecord<byte[], byte[]>>> partitions = new ArrayList<>();
+
+    Log(int partitions) {
+      for (int i = 0; i < partitions; i++) {
+        this.partitions.add(new ArrayList<>());
+      }
+    }
+
+    void append(int partition, String... values) {
+      for (String value : values) {
+        List<ConsumerRecord<byte[], byte[]>> log = partitions.get(partition);
+        log.add(
+            new ConsumerRecord<>(
+                Fruit.TOPIC,
+                partition,
+                log.size(),
+                Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                new byte[0],
+                value.getBytes(StandardCharsets.UTF_8),
+                new RecordHeaders(),
+                Optional.empty()));
+      }
+    }
+
+    long end(int partition) {
+      return partitions.get(partition).size();
+    }
+
+    Stream<String> values() {
+      return partitions.stream().flatMap(List::stream).map(record -> Fruit.text(record.value()));
+    }
+  }
+
+  final Log log;
+  final StubStore store;
+  final AtomicLong ticker = new AtomicLong();
+  final StubSight sight = new StubSight(ticker);
+  final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  final ConsumerToggles toggles = new ConsumerToggles(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+  final MemoryBudget budget = new MemoryBudget(1 << 20);
+  final LaneLoop loop;
+
+  private final Writer writer;
+  private int perPoll = 1_000;
+
+  LaneBench(int partitions) {
+    this(new Log(partitions), new StubStore());
+  }
+
+  LaneBench(Log log, StubStore store) {
+    this.log = log;
+    this.store = store;
+    ConsumeMetrics metrics = new ConsumeMetrics(new PrometheusRegistry());
+    writer = new Writer(store, "bench", metrics, ticker::get, new Random(1));
+    LaneSurroundings around =
+        new LaneSurroundings(
+            writer,
+            toggles,
+            new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20),
+            budget,
+            metrics,
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+            ticker::get,
+            new Random(2));
+    loop = new LaneLoop("fruit-0", Fruit.engine(), consumer, sight, around);
+    consumer.subscribe(List.of(Fruit.TOPIC), loop.listener());
+    look();
+    writer.start();
+  }
+
+  void setPerPoll(int records) {
+    perPoll = records;
+  }
+
+  void look() {
+    for (int i = 0; i < log.partitions.size(); i++) {
+      sight.log(i, 0, log.end(i));
+    }
+    sight.lookSoon();
+  }
+
+  void assign(Integer... partitions) {
+    consumer.rebalance(Stream.of(partitions).map(Fruit::kafka).toList());
+  }
+
+  /** One turn, 10 ms after the last one. */
+  void turn() {
+    ticker.addAndGet(Duration.ofMillis(10).toNanos());
+    consumer.schedulePollTask(this::serve);
+    loop.turn(Duration.ZERO);
+  }
+
+  /** Lets the flush interval pass, and turns. */
+  void turnLater() {
+    ticker.addAndGet(Duration.ofSeconds(2).toNanos());
+    turn();
+  }
+
+  /** Turns, a flush interval each, until the condition holds. */
+  void turnUntil(Callable<Boolean> condition) {
+    await()
+        .atMost(PATIENCE)
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              turnLater();
+              return condition.call();
+            });
+  }
+
+  void turnUntilStoredUpTo(int partition, long next) {
+    turnUntil(() -> store.next(Fruit.partition(partition)) == next);
+  }
+
+  PartitionStatus.State state(int partition) {
+    return loop.status("fruit-0", "").partitions().stream()
+        .filter(each -> each.partition().number() == partition)
+        .map(PartitionStatus::state)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void serve() {
+    for (TopicPartition partition : consumer.assignment()) {
+      if (!consumer.paused().contains(partition)) {
+        long position = consumer.position(partition);
+        log.partitions.get(partition.partition()).stream()
+            .filter(record -> record.offset() >= position)
+            .limit(perPoll)
+            .forEach(consumer::addRecord);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    store.thaw();
+    try {
+      writer.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    consumer.close();
+  }
+}

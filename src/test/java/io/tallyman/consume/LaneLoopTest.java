@@ -1,0 +1,337 @@
+package io.tallyman.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallyman.event.OffsetRange;
+import io.tallyman.event.RejectReason;
+import io.tallyman.rollup.Loss;
+import io.tallyman.rollup.PartitionProgress;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class LaneLoopTest {
+
+  private final LaneBench bench = new LaneBench(2);
+  private final StubStore store = bench.store;
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private void assertCounted(String country, long records, long quantity) {
+    assertThat(store.cells())
+        .containsEntry(country, new StubStore.Counted(records, BigDecimal.valueOf(quantity)));
+  }
+
+  @Test
+  void shouldParkWhatIsAssignedUntilTheStoreHandsItOver() {
+    store.freeze();
+    bench.log.append(0, "de 1", "de 2");
+    bench.assign(0);
+
+    for (int i = 0; i < 10; i++) {
+      bench.turnLater();
+      assertThat(bench.consumer.paused()).containsExactly(Fruit.kafka(0));
+      assertThat(bench.consumer.position(Fruit.kafka(0))).isZero();
+    }
+    assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.CLAIMING);
+    store.thaw();
+    bench.turnUntilStoredUpTo(0, 2);
+
+    assertCounted("de", 2, 3);
+    assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.COUNTING);
+  }
+
+  @Test
+  void shouldGoOnWhereTheStoreSays() {
+    store.place(Fruit.partition(0), Fruit.TOPIC_ID, 2);
+    bench.log.append(0, "de 1", "de 2", "de 4", "fr 8");
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 4);
+
+    assertCounted("de", 1, 4);
+    assertCounted("fr", 1, 8);
+    assertThat(store.written().get(0).progress().get(0).range().first()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldAskTheStoreOnlyAfterAPollAndAFreshLookAtTheTopic() {
+    bench.sight.setBlind(true);
+    bench.assign(0);
+    for (int i = 0; i < 5; i++) {
+      bench.turnLater();
+    }
+    assertThat(store.calls()).isEmpty();
+
+    bench.sight.setBlind(false);
+    bench.look();
+    bench.turnLater();
+    bench.turnUntil(() -> store.calls().contains("claim 0"));
+
+    assertThat(store.calls()).containsExactly("claim 0");
+  }
+
+  @Test
+  void shouldTurnBrokenRecordsIntoDeadLettersAndCountTheRest() {
+    bench.log.append(0, "de 1", "garbage", "", "de 2");
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 4);
+
+    assertCounted("de", 2, 3);
+    assertThat(store.letters()).extracting(letter -> letter.offset()).containsExactly(1L, 2L);
+    assertThat(store.letters(RejectReason.MALFORMED)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldClaimAgainAndRecountExactlyWhereItWasFenced() {
+    bench.log.append(0, "de 1");
+    bench.log.append(1, "de 2");
+    bench.assign(0, 1);
+    bench.turnUntilStoredUpTo(1, 1);
+    store.claimBySomebodyElse(Fruit.partition(0));
+    bench.log.append(0, "de 4", "fr 8");
+    bench.log.append(1, "fr 16");
+    bench.look();
+    bench.turnUntilStoredUpTo(0, 3);
+    bench.turnUntilStoredUpTo(1, 2);
+
+    assertCounted("de", 3, 7);
+    assertCounted("fr", 2, 24);
+    assertThat(store.calls()).filteredOn("claim 0"::equals).hasSize(2);
+    bench.turnUntil(() -> bench.budget.used() == 0);
+  }
+
+  @Test
+  void shouldHandOverWhatItHasCountedWhenAPartitionIsRevoked() {
+    bench.assign(0, 1);
+    bench.turnUntil(() -> bench.state(1) == PartitionStatus.State.COUNTING);
+    bench.log.append(0, "de 1");
+    bench.log.append(1, "de 2");
+    bench.turn();
+    bench.turn();
+    assertThat(store.next(Fruit.partition(0))).isZero();
+
+    bench.assign(1); // no time has passed for a flush
+
+    bench.turnUntilStoredUpTo(1, 1);
+    assertThat(store.next(Fruit.partition(0))).isEqualTo(1);
+    assertCounted("de", 2, 3);
+    assertThat(store.written().get(0).progress()).hasSize(2);
+  }
+
+  @Test
+  void shouldDropWhatItHasCountedWhenAPartitionIsLost() {
+    bench.assign(0, 1);
+    bench.turnUntil(() -> bench.state(1) == PartitionStatus.State.COUNTING);
+    bench.log.append(0, "de 1");
+    bench.log.append(1, "de 2");
+    bench.turn();
+
+    bench.consumer.losePartitions(Set.of(Fruit.kafka(0)));
+    bench.turnUntilStoredUpTo(1, 1);
+
+    assertThat(store.next(Fruit.partition(0))).isZero();
+    assertCounted("de", 1, 2);
+  }
+
+  @Test
+  void shouldKeepAPausedPartitionInTheGroupAndPausedAfterARebalance() {
+    bench.assign(0, 1);
+    bench.turnUntil(() -> bench.state(1) == PartitionStatus.State.COUNTING);
+    bench.toggles.pause(Fruit.SOURCE, OptionalInt.of(0), "maintenance");
+    bench.log.append(0, "de 1");
+    bench.log.append(1, "fr 2");
+    bench.turnUntilStoredUpTo(1, 1);
+    assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.PAUSED);
+
+    bench.assign(1);
+    bench.turnLater();
+    bench.assign(0, 1);
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.PAUSED);
+    bench.turnLater();
+
+    assertThat(bench.consumer.assignment()).contains(Fruit.kafka(0));
+    assertThat(bench.consumer.paused()).containsExactly(Fruit.kafka(0));
+    assertThat(store.cells()).doesNotContainKey("de");
+
+    bench.toggles.resume(Fruit.SOURCE, OptionalInt.of(0));
+    bench.turnUntilStoredUpTo(0, 1);
+    assertCounted("de", 1, 1);
+  }
+
+  @Test
+  void shouldReadNoMoreThanTwoBatchesAheadOfAFrozenStore() {
+    bench.setPerPoll(1);
+    bench.assign(0);
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.COUNTING);
+    store.freeze();
+    for (int i = 0; i < 500; i++) {
+      bench.log.append(0, "de 1");
+    }
+
+    for (int i = 0; i < 100; i++) {
+      bench.turnLater();
+    }
+    long position = bench.consumer.position(Fruit.kafka(0));
+    assertThat(position).isPositive().isLessThan(100);
+    for (int i = 0; i < 50; i++) {
+      bench.turnLater();
+    }
+    assertThat(bench.consumer.position(Fruit.kafka(0))).isEqualTo(position);
+    assertThat(store.calls()).filteredOn(call -> call.startsWith("write")).hasSize(1);
+    assertThat(bench.consumer.paused()).containsExactly(Fruit.kafka(0));
+    assertThat(bench.loop.status("fruit-0", "").backPressure()).isTrue();
+    assertThat(bench.consumer.assignment()).containsExactly(Fruit.kafka(0));
+
+    store.thaw();
+    bench.setPerPoll(1_000);
+    bench.turnUntilStoredUpTo(0, 500);
+    assertCounted("de", 500, 500);
+    bench.turnUntil(() -> !bench.loop.status("fruit-0", "").backPressure());
+  }
+
+  @Test
+  void shouldCountOnceWhatWasWrittenWithoutAnAnswer() {
+    bench.assign(0);
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.COUNTING);
+    store.loseTheNextAnswer();
+    bench.log.append(0, "de 1", "de 2");
+    bench.turnUntilStoredUpTo(0, 2);
+    bench.log.append(0, "de 4");
+    bench.turnUntilStoredUpTo(0, 3);
+
+    assertCounted("de", 3, 7);
+  }
+
+  @Test
+  void shouldStopAPartitionThatRetentionOvertook() {
+    store.place(Fruit.partition(0), Fruit.TOPIC_ID, 1);
+    bench.log.append(0, "de 1", "de 2", "de 4", "de 8");
+    bench.consumer.updateBeginningOffsets(Map.of(Fruit.kafka(0), 3L));
+    bench.sight.log(0, 3, 4);
+    bench.sight.lookSoon();
+    bench.assign(0);
+    bench.turnUntil(() -> !store.losses().isEmpty());
+
+    Loss loss = store.losses().get(0);
+    assertThat(loss.kind()).isEqualTo(Loss.Kind.RETENTION);
+    assertThat(loss.range()).isEqualTo(new OffsetRange(1, 3));
+    assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.STOPPED);
+    for (int i = 0; i < 5; i++) {
+      bench.turnLater();
+    }
+    assertThat(store.losses()).hasSize(1);
+    assertThat(store.next(Fruit.partition(0))).isEqualTo(1);
+    assertThat(bench.consumer.paused()).containsExactly(Fruit.kafka(0));
+  }
+
+  @Test
+  void shouldStopAPartitionWhoseTopicWasMadeAnew() {
+    store.place(Fruit.partition(0), new UUID(9, 9), 5);
+    bench.log.append(0, "de 1");
+    bench.assign(0);
+    bench.turnUntil(() -> !store.losses().isEmpty());
+
+    Loss loss = store.losses().get(0);
+    assertThat(loss.kind()).isEqualTo(Loss.Kind.RECREATED);
+    assertThat(loss.topicId()).isEqualTo(new UUID(9, 9));
+    assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.STOPPED);
+    assertThat(store.cells()).isEmpty();
+  }
+
+  @Test
+  void shouldStopAPartitionWhoseTopicIsMadeAnewWhileItReads() {
+    bench.log.append(0, "de 1");
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 1);
+    bench.sight.recreate(new UUID(5, 5));
+    bench.sight.lookSoon();
+    bench.log.append(0, "fr 1");
+    bench.turnUntil(() -> !store.losses().isEmpty());
+
+    assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.STOPPED);
+    assertThat(store.losses().get(0).kind()).isEqualTo(Loss.Kind.RECREATED);
+    assertThat(store.cells()).doesNotContainKey("fr");
+  }
+
+  @Test
+  void shouldFindTheRecordThatTheStoreRefusesAndCountTheRest() {
+    for (int i = 0; i < 40; i++) {
+      bench.log.append(0, i % 17 == 5 ? "poison 1" : "de 1");
+      bench.log.append(1, i == 39 ? "poison 1" : "fr 2");
+    }
+    bench.assign(0, 1);
+    bench.turnUntilStoredUpTo(0, 40);
+    bench.turnUntilStoredUpTo(1, 40);
+
+    assertCounted("de", 37, 37);
+    assertCounted("fr", 39, 78);
+    assertThat(store.letters())
+        .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo(RejectReason.UNSTORABLE))
+        .allSatisfy(letter -> assertThat(letter.detail()).isEqualTo("it is poison"))
+        .allSatisfy(letter -> assertThat(letter.payload()).asString().isEqualTo("poison 1"))
+        .hasSize(4);
+    bench.turnUntil(() -> bench.budget.used() == 0);
+  }
+
+  @Test
+  void shouldSayUpToWhenAPartitionIsCompleteEvenWhenItIsIdle() {
+    bench.log.append(0, "de 1");
+    bench.look();
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 1);
+    bench.look();
+    int before = store.written().size();
+    bench.turnUntil(() -> store.written().size() > before);
+
+    PartitionProgress idle = store.written().get(before).progress().get(0);
+    assertThat(idle.range()).isEqualTo(new OffsetRange(1, 1));
+    assertThat(idle.countedUntil()).isNotNull();
+  }
+
+  @Test
+  void shouldLeaveACourtesyCopyOfItsPositionWithKafka() {
+    bench.log.append(0, "de 1", "de 2");
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 2);
+    bench.turnUntil(() -> !bench.consumer.committed(Set.of(Fruit.kafka(0))).isEmpty());
+
+    assertThat(bench.consumer.committed(Set.of(Fruit.kafka(0))))
+        .containsEntry(Fruit.kafka(0), new OffsetAndMetadata(2));
+  }
+
+  @Test
+  void shouldHandOverWhatItHasWhenItIsStopped() throws InterruptedException {
+    bench.assign(0);
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.COUNTING);
+    bench.log.append(0, "de 1", "de 2");
+    bench.turn();
+    bench.loop.finish(bench.ticker.get() + Duration.ofSeconds(10).toNanos());
+
+    assertThat(store.next(Fruit.partition(0))).isEqualTo(2);
+    assertCounted("de", 2, 3);
+  }
+
+  @Test
+  void shouldForgetEverythingWhenItIsAbandoned() {
+    bench.assign(0);
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.COUNTING);
+    bench.log.append(0, "de 1", "de 2");
+    bench.turn();
+    bench.loop.abandon();
+
+    assertThat(bench.loop.status("fruit-0", "").partitions()).isEmpty();
+    assertThat(bench.budget.used()).isZero();
+    assertThat(store.cells()).isEmpty();
+  }
+}

@@ -1,0 +1,53 @@
+package io.tallyman.consume;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A topic as a test says it is. Looks whenever it is asked to, unless it is blind. */
+final class StubSight implements TopicSight {
+
+  private final AtomicLong ticker;
+  private final Map<Integer, TopicView.Log> logs = new TreeMap<>();
+  private UUID topicId = Fruit.TOPIC_ID;
+  private boolean blind;
+  private @Nullable TopicView view;
+
+  StubSight(AtomicLong ticker) {
+    this.ticker = ticker;
+  }
+
+  void log(int partition, long start, long end) {
+    logs.put(partition, new TopicView.Log(start, end));
+  }
+
+  void recreate(UUID newTopicId) {
+    topicId = newTopicId;
+  }
+
+  void setBlind(boolean blind) {
+    this.blind = blind;
+  }
+
+  @Override
+  public Optional<TopicView> view() {
+    return Optional.ofNullable(view);
+  }
+
+  @Override
+  public void lookSoon() {
+    if (!blind) {
+      long now = ticker.incrementAndGet();
+      view = new TopicView(topicId, logs.size(), logs, Instant.EPOCH.plusNanos(now), now);
+    }
+  }
+
+  @Override
+  public String trouble() {
+    return blind ? "blind" : "";
+  }
+}
