@@ -10,6 +10,7 @@ import io.tallyman.rollup.RollupDefinition;
 import io.tallyman.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +59,9 @@ final class SettingsReader {
     try {
       return new DatabaseSettings(url, user, password, migrate);
     } catch (IllegalArgumentException e) {
-      problems.accept(new Problem("database.url", withoutPrefix(e), "mend it"));
+      section.problem("url", String.valueOf(e.getMessage()), "mend it");
       return new DatabaseSettings("jdbc:mysql://127.0.0.1/refused", user, password, migrate);
     }
-  }
-
-  private static String withoutPrefix(IllegalArgumentException e) {
-    return String.valueOf(e.getMessage()).replaceFirst("^database\\.url ", "");
   }
 
   private static KafkaSettings kafka(Section section) {
@@ -110,5 +107,10 @@ final class SettingsReader {
             section.shareOrSize("memory", "25%", heapBytes));
     section.finish();
     return flush;
+  }
+
+  /** The sections below a section, in order, each with its own name. */
+  static List<Map.Entry<String, Section>> entries(Section section) {
+    return new ArrayList<>(section.sections().entrySet());
   }
 }

@@ -1,6 +1,5 @@
 package io.tallyman.decode;
 
-import io.tallyman.event.NearestName;
 import io.tallyman.event.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;

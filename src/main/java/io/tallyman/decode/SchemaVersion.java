@@ -1,6 +1,7 @@
 package io.tallyman.decode;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public record SchemaVersion(Schema schema, @Nullable Integer id, long fingerprin
   /** The record's name with its namespace, which all versions share. */
   public String fullName() {
     return schema.getFullName();
+  }
+
+  /** Why what one schema wrote can't be read in another, in one clause; none when it can. */
+  public static Optional<String> obstacleToReading(Schema writer, Schema reader) {
+    return Optional.ofNullable(WriterCompatibility.obstacle(writer, reader));
   }
 
   /** Whether the file's name says that this is the version in which the service reads. */

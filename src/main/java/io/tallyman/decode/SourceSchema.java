@@ -1,7 +1,6 @@
 package io.tallyman.decode;
 
 import io.tallyman.event.FieldType;
-import io.tallyman.event.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
