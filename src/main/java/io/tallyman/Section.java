@@ -2,13 +2,12 @@ package io.tallyman;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.util.DataSize;
+import io.tallyman.event.NearestName;
 import io.tallyman.event.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -183,33 +182,11 @@ final class Section {
     unknown.removeAll(known);
     for (String key : unknown) {
       String remedy =
-          known.stream()
-              .filter(each -> isNear(each, key))
-              .findFirst()
-              .map(each -> "did you mean " + each + "?")
+          NearestName.to(key, known)
+              .map(near -> "did you mean " + near + "?")
               .orElse("its keys are " + String.join(", ", known));
       problem(key, "there is no such key", remedy);
     }
-  }
-
-  private static boolean isNear(String key, String typed) {
-    String a = key.toLowerCase(Locale.ROOT);
-    String b = typed.toLowerCase(Locale.ROOT).replaceAll("[_-]", "");
-    if (a.startsWith(b) || b.startsWith(a)) {
-      return true;
-    }
-    Set<String> pairs = pairs(a);
-    Set<String> common = new HashSet<>(pairs);
-    common.retainAll(pairs(b));
-    return common.size() * 2 > Math.max(a.length(), b.length()) - 1;
-  }
-
-  private static Set<String> pairs(String word) {
-    Set<String> pairs = new HashSet<>();
-    for (int i = 0; i + 2 <= word.length(); i++) {
-      pairs.add(word.substring(i, i + 2));
-    }
-    return pairs;
   }
 
   String at(String key) {

@@ -10,7 +10,6 @@ import io.tallyman.rollup.RollupDefinition;
 import io.tallyman.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +58,13 @@ final class SettingsReader {
     try {
       return new DatabaseSettings(url, user, password, migrate);
     } catch (IllegalArgumentException e) {
-      section.problem("url", String.valueOf(e.getMessage()), "mend it");
+      problems.accept(new Problem("database.url", withoutPrefix(e), "mend it"));
       return new DatabaseSettings("jdbc:mysql://127.0.0.1/refused", user, password, migrate);
     }
+  }
+
+  private static String withoutPrefix(IllegalArgumentException e) {
+    return String.valueOf(e.getMessage()).replaceFirst("^database\\.url ", "");
   }
 
   private static KafkaSettings kafka(Section section) {
@@ -107,10 +110,5 @@ final class SettingsReader {
             section.shareOrSize("memory", "25%", heapBytes));
     section.finish();
     return flush;
-  }
-
-  /** The sections below a section, in order, each with its own name. */
-  static List<Map.Entry<String, Section>> entries(Section section) {
-    return new ArrayList<>(section.sections().entrySet());
   }
 }

@@ -1,5 +1,6 @@
 package io.tallyman;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -27,7 +28,11 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
       new EnvironmentVariableSubstitutor(false);
 
   TallymanConfigurationFactory(Validator validator, ObjectMapper mapper, String propertyPrefix) {
-    super(TallymanConfiguration.class, validator, mapper, propertyPrefix);
+    super(
+        TallymanConfiguration.class,
+        validator,
+        mapper.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES),
+        propertyPrefix);
   }
 
   @Override

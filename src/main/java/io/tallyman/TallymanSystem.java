@@ -2,7 +2,7 @@ package io.tallyman;
 
 import io.dropwizard.lifecycle.Managed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.tallyman.admin.DatabaseFacts;
+import io.tallyman.admin.StoreFacts;
 import io.tallyman.admin.OperatedSystem;
 import io.tallyman.admin.SourceTopic;
 import io.tallyman.consume.ConsumeMetrics;
@@ -89,7 +89,7 @@ final class TallymanSystem implements Managed {
             toggles,
             () -> watches.stream().map(TallymanSystem::topic).toList(),
             () -> lanes.stream().map(Lane::status).toList(),
-            new DatabaseFacts(new StoreReader(database.readers(), database.place())));
+            new StoreFacts(new StoreReader(database.readers(), database.place())));
   }
 
   private static SourceTopic topic(TopicWatch watch) {

@@ -12,6 +12,7 @@ import io.tallyman.rollup.PartitionProgress;
 import io.tallyman.rollup.RollupCells;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What this process has counted since it started. The counters move when a batch is in the store,
@@ -88,9 +89,7 @@ public final class ConsumeMetrics {
   /** A batch came back from the store. */
   void flushed(Duration took, WriteOutcome outcome) {
     flushSeconds.observe(took.toNanos() / 1e9);
-    flushes
-        .labelValues(outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT))
-        .inc();
+    flushes.labelValues(outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)).inc();
   }
 
   /** The store didn't carry a task out. */

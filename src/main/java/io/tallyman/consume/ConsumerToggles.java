@@ -3,6 +3,7 @@ package io.tallyman.consume;
 import io.tallyman.event.SourcePartition;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +68,7 @@ public final class ConsumerToggles {
   public List<Toggle> list() {
     return paused.values().stream()
         .sorted(
-            java.util.Comparator.comparing(Toggle::source)
+            Comparator.comparing(Toggle::source)
                 .thenComparingInt(toggle -> toggle.partition().orElse(-1)))
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.tallyman.decode;
 
+import io.tallyman.event.NearestName;
 import io.tallyman.event.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;

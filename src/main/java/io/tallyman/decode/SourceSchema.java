@@ -1,6 +1,7 @@
 package io.tallyman.decode;
 
 import io.tallyman.event.FieldType;
+import io.tallyman.event.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.tallyman.event;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,6 @@ public record RowShape(List<Field> fields) {
     if (fields.stream().map(Field::path).distinct().count() != fields.size()) {
       throw new IllegalArgumentException("a field is named twice: " + fields);
     }
-  }
-
-  /** The shape with these fields in this order, repeated ones taken once. */
-  public static RowShape of(List<Field> fields) {
-    return new RowShape(new ArrayList<>(new java.util.LinkedHashSet<>(fields)));
   }
 
   /** The slot of each field, by its path. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -86,7 +87,7 @@ final class CanonicalDefinition {
     if (type instanceof FieldType.Decimal decimal) {
       return "decimal(" + decimal.precision() + "," + decimal.scale() + ")";
     }
-    return type.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    return type.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   private static String write(Object tree) {

@@ -50,12 +50,17 @@ public final class RollupCompiler {
 
   /** The rollup of this definition; empty where there are problems, which have been reported. */
   public Optional<Rollup> compile(RollupDefinition definition) {
-    if (!slots.keySet().containsAll(definition.fields())) {
-      return Optional.empty();
-    }
     List<Problem> found = new ArrayList<>();
+    checkName(definition, "rollups." + definition.name(), found);
+    RollupDefinition readable = definition.withOnly(slots.keySet());
+    Rollup rollup = compile(readable, found);
+    found.forEach(problems);
+    boolean whole = readable.equals(definition);
+    return whole && found.isEmpty() ? Optional.of(rollup) : Optional.empty();
+  }
+
+  private Rollup compile(RollupDefinition definition, List<Problem> found) {
     String at = "rollups." + definition.name();
-    checkName(definition, at, found);
     FieldReader reader = new FieldReader(shape, slots, found::add);
     Filter filter = reader.filter(definition.where(), at + ".where");
     List<DimensionColumn> dimensions =
@@ -65,13 +70,9 @@ public final class RollupCompiler {
             .compile(definition.measures(), at + ".measures");
     RollupTable table = table(definition, dimensions, measures);
     checkColumns(table, at, found);
-    found.forEach(problems);
-    if (!found.isEmpty()) {
-      return Optional.empty();
-    }
     List<DimensionValue> values =
         definition.dimensions().stream().map(path -> new DimensionValue(slot(path))).toList();
-    return Optional.of(new Rollup(table, definition, filter, values, measures));
+    return new Rollup(table, definition, filter, values, measures);
   }
 
   private RollupTable table(

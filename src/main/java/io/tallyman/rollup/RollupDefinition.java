@@ -37,4 +37,16 @@ public record RollupDefinition(
     measures.forEach(measure -> fields.addAll(measure.fields()));
     return fields;
   }
+
+  /** The same without the dimensions, conditions and measures that read any other field. */
+  RollupDefinition withOnly(Set<String> known) {
+    return new RollupDefinition(
+        name,
+        source,
+        bucket,
+        where.stream().filter(condition -> known.contains(condition.field())).toList(),
+        dimensions.stream().filter(known::contains).toList(),
+        measures.stream().filter(measure -> known.containsAll(measure.fields())).toList(),
+        accept);
+  }
 }

@@ -20,7 +20,7 @@ final class Sales {
   static final UUID TOPIC_ID = new UUID(7, 11);
 
   static final RowShape SHAPE =
-      RowShape.of(
+      new RowShape(
           List.of(
               new RowShape.Field("time", new FieldType.Timestamp()),
               new RowShape.Field("country", new FieldType.Text()),

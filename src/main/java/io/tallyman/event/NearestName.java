@@ -1,17 +1,17 @@
-package io.tallyman.decode;
+package io.tallyman.event;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that somebody meant to write. */
-final class NearestName {
+/** Finds the name that somebody meant to write, for the remedy of an error. */
+public final class NearestName {
 
   private NearestName() {}
 
   /** The known name that is nearest to the written one, if any is near enough to be meant. */
-  static Optional<String> to(String written, Collection<String> known) {
+  public static Optional<String> to(String written, Collection<String> known) {
     int near = Math.max(2, written.length() / 3);
     return known.stream()
         .filter(name -> distance(written, name) <= near || sameLastName(written, name))
