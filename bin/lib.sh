@@ -27,6 +27,11 @@ find_java() {
     fail "$java is of version ${version:-unknown}: install a JDK 17 or newer, or set JAVA_HOME to one."
 }
 
+# Sets jar to the service, which find_classpath then builds too if its sources have changed.
+find_jar() {
+  jar=$project/target/tallyman.jar
+}
+
 # Sets classpath to the classes of this project and its libraries, those of the tests included, and
 # builds them if the sources have changed; with "as-built" only if there are none at all.
 # TALLYMAN_CLASSPATH, if it is set, is taken as it is and nothing is built.
@@ -46,13 +51,19 @@ find_classpath() {
 
 is_built() {
   local mode=$1 file=$2 key=$3
+  [ -z "${jar:-}" ] || is_jar_built || return 1
   [ -r "$file" ] && [ -d "$project/target/test-classes/io/tallyman/cluster" ] || return 1
   [ "$(sed -n 1p "$file")" = "$key" ] || return 1
   [ "$mode" = as-built ] || [ -z "$(find "$project/src" "$project/pom.xml" -newer "$file" -print -quit)" ]
 }
 
+is_jar_built() {
+  [ -r "$jar" ] && [ -z "$(find "$project/src/main" "$project/pom.xml" -newer "$jar" -print -quit)" ]
+}
+
 build() {
-  local mode=$1 file=$2 key=$3 draft=$2.new.$$
+  local mode=$1 file=$2 key=$3 draft=$2.new.$$ goals=(test-compile)
+  [ -z "${jar:-}" ] || goals=(package -DskipTests)
   command -v mvn >/dev/null || fail "There is no Maven here: install Maven 3.8 or newer."
   if ! [ -w "$project" ] || { [ -e "$project/target" ] && ! [ -w "$project/target" ]; }; then
     fail "You may not write to $project, which has to be built first: clone it for yourself."
@@ -65,9 +76,9 @@ build() {
       flock 9
     fi
     is_built "$mode" "$file" "$key" && exit 0
-    printf 'Building ...\n' >&2
+    printf 'Building, which takes minutes at the first time ...\n' >&2
     touch "$draft.begin"
-    mvn -q -B -f "$project/pom.xml" test-compile dependency:build-classpath \
+    mvn -q -B -f "$project/pom.xml" "${goals[@]}" dependency:build-classpath \
       -DincludeScope=test -Dmdep.outputFile="$draft" </dev/null >&2 || exit 1
     { printf '%s\n' "$key" && cat "$draft"; } >"$file.$$"
     touch -r "$draft.begin" "$file.$$" # a source that changed during the build is newer

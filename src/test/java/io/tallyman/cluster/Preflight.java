@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What this machine must have before servers are started on it. */
-final class Preflight {
+public final class Preflight {
   private static final long NEEDED_MIB = 2048;
 
   private Preflight() {}
 
   /** Throws {@link ServerFailure} if less than 2 GiB of memory is available. */
-  static void requireMemory() {
+  public static void requireMemory() {
     requireMemory(Path.of("/proc/meminfo"), Path.of("/sys/fs/cgroup"));
   }
 

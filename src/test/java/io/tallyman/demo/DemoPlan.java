@@ -2,18 +2,23 @@ package io.tallyman.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tallyman.cluster.ServerFailure;
 import io.tallyman.demo.RollupPlan.Condition;
 import io.tallyman.demo.RollupPlan.Kind;
 import io.tallyman.demo.RollupPlan.Measured;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the demo takes from {@code config.yml}, read by itself: one source and its rollups.
@@ -21,18 +26,28 @@ import java.util.Set;
  * @param source the source's name
  * @param topic its topic
  * @param schema the full name of its schema
+ * @param framing how its records say which schema they are in
  * @param eventTime the path of the field that holds the event's time, or {@code $timestamp}
  * @param rollups one plan for each view
  */
 record DemoPlan(
-    String source, String topic, String schema, String eventTime, List<RollupPlan> rollups) {
+    String source,
+    String topic,
+    String schema,
+    String framing,
+    String eventTime,
+    List<RollupPlan> rollups) {
+
+  private static final String GENERATED = "io.tallyman.events.TrackingEvent";
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::-([^}]*))?}");
 
   private static final Duration ACCEPT_LATE = Duration.ofDays(7);
   private static final Duration ACCEPT_EARLY = Duration.ofMinutes(5);
 
   /** Reads the first source of this file, and its rollups. */
   static DemoPlan read(Path config) throws IOException {
-    JsonNode root = new YAMLMapper().readTree(config.toFile());
+    String text = withVariables(Files.readString(config), System.getenv());
+    JsonNode root = new YAMLMapper().readTree(text);
     String source = root.required("sources").fieldNames().next();
     JsonNode of = root.get("sources").get(source);
     List<RollupPlan> plans = new ArrayList<>();
@@ -48,8 +63,29 @@ record DemoPlan(
         source,
         of.required("topic").asText(),
         of.required("schema").asText(),
+        of.path("framing").asText("confluent"),
         of.required("eventTime").asText(),
         plans);
+  }
+
+  /** Puts the environment's values where the text names them. */
+  static String withVariables(String text, Map<String, String> environment) {
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    environment.getOrDefault(
+                        found.group(1), found.group(2) == null ? "" : found.group(2))));
+  }
+
+  /** Throws where the generator has to make events of a schema that it doesn't know. */
+  void requireGenerated(boolean fromFile) {
+    if (!fromFile && !schema.equals(GENERATED)) {
+      throw new ServerFailure(
+          "The generator makes events of %s and not of %s: give --input FILE with its rows."
+              .formatted(GENERATED, schema));
+    }
   }
 
   private static List<RollupPlan> plans(String name, JsonNode rollup) {

@@ -46,12 +46,7 @@ final class EventGenerator {
     this.random = new SplittableRandom(seed);
     this.clock = clock;
     this.clients = ClientVersion.of(schemas);
-    this.reader =
-        schemas.stream()
-            .filter(WriterSchema::current)
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no schema is the reader's"))
-            .schema();
+    this.reader = WriterSchema.reader(schemas);
     this.clientRanks = new Zipf(clients.size(), 1);
     this.mishaps = new Mishaps(random);
     while (sessions.size() < SESSIONS) {

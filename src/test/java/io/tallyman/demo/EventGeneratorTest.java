@@ -119,7 +119,7 @@ class EventGeneratorTest {
   void shouldTallyWhatPlainAvroFindsInTheBytes() {
     Tally own = new Tally(plans(), "occurred_at");
     Tally plain = new Tally(plans(), "occurred_at");
-    PlainRecount recount = new PlainRecount(schemas, plain);
+    PlainRecount recount = new PlainRecount(schemas, "confluent", plain);
     records(9)
         .limit(MANY)
         .forEach(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the tally is exact whatever happens to brokers. It is started and stopped once; its figures are
  * for any thread.
  */
-final class GeneratorRun implements Runnable {
+final class GeneratorRun implements Production, Runnable {
 
   private static final Duration TURN = Duration.ofMillis(5);
 
@@ -31,6 +31,7 @@ final class GeneratorRun implements Runnable {
   private final AtomicLong acknowledged = new AtomicLong();
   private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
   private volatile boolean stopping;
+  private volatile boolean over;
   private volatile @Nullable Exception failure;
 
   /**
@@ -102,6 +103,17 @@ final class GeneratorRun implements Runnable {
       LockSupport.parkNanos(TURN.toNanos());
     }
     producer.close();
+    over = true;
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
+  }
+
+  @Override
+  public Tally tally() {
+    return tally;
   }
 
   private void send(GeneratedRecord record) {
@@ -122,13 +134,18 @@ final class GeneratorRun implements Runnable {
     }
   }
 
-  /** Ends the sending soon; {@link #run} returns when all is acknowledged. */
-  void stop() {
+  @Override
+  public void start() {
+    DemoThreads.start("generator", this);
+  }
+
+  @Override
+  public void stop() {
     stopping = true;
   }
 
-  /** How many records Kafka has acknowledged. */
-  long acknowledged() {
+  @Override
+  public long acknowledged() {
     return acknowledged.get();
   }
 
@@ -137,13 +154,13 @@ final class GeneratorRun implements Runnable {
     return sent.get() - acknowledged.get();
   }
 
-  /** The offset after the last acknowledged record, of each partition. */
-  Map<Integer, Long> ends() {
+  @Override
+  public Map<Integer, Long> ends() {
     return Map.copyOf(ends);
   }
 
-  /** What made Kafka refuse a record, which makes the tally worthless; null as a rule. */
-  @Nullable Exception failure() {
+  @Override
+  public @Nullable Exception failure() {
     return failure;
   }
 }

@@ -4,6 +4,8 @@ package io.tallyman.demo;
 record OutcomeCounts(
     long counted, long rejected, long duplicate, long late, long early, long filtered) {
 
+  static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0);
+
   long total() {
     return counted + rejected + duplicate + late + early + filtered;
   }
