@@ -50,16 +50,16 @@ record MigrationStep(String verb, String what, String sql) {
   private static String register(RollupTable table, RollupState state) {
     return "INSERT INTO tallyman_rollup"
         + " (rollup, version, source, topic, table_name, definition, state, created_at, ready_at)"
-        + "\nVALUES ("
+        + "\nVALUES (\n  "
         + String.join(
-            ", ",
+            ",\n  ",
             Names.literal(table.id().name()),
             Names.literal(table.id().version()),
             Names.literal(table.source()),
             Names.literal(table.topic()),
             Names.literal(Names.tableOf(table.id())),
-            "\n  " + Names.literal(table.definition()),
-            "\n  " + Names.literal(state.code()),
+            Names.literal(table.definition()),
+            Names.literal(state.code()),
             "UTC_TIMESTAMP(3)",
             state == RollupState.READY ? "UTC_TIMESTAMP(3)" : "NULL")
         + ")";

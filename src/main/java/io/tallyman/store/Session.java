@@ -59,8 +59,9 @@ final class Session implements AutoCloseable {
   void discard() {
     try {
       connection.abort(Runnable::run);
+      connection.rollback(); // fails, and by that a pool learns that the connection is gone
     } catch (SQLException e) {
-      LOG.debug("a connection that was given up couldn't be aborted", e);
+      LOG.debug("a connection was given up", e);
     }
   }
 

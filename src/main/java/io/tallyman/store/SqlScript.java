@@ -10,7 +10,8 @@ final class SqlScript {
 
   /**
    * The statements of a script as Liquibase writes it: each ends with a semicolon at the end of a
-   * line, comments have lines of their own.
+   * line, comments have lines of their own. Those by which it takes and gives back its lock are
+   * left out: they name this host, and whoever runs a script by hand runs it once.
    */
   static List<String> statements(String script) {
     List<String> statements = new ArrayList<>();
@@ -25,6 +26,7 @@ final class SqlScript {
         statement.setLength(0);
       }
     }
+    statements.removeIf(each -> each.startsWith("UPDATE " + OwnTables.CHANGELOG_TABLE + "_lock"));
     return statements;
   }
 }
