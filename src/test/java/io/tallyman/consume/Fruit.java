@@ -27,7 +27,7 @@ final class Fruit {
   static final UUID TOPIC_ID = new UUID(1, 2);
 
   private static final RowShape SHAPE =
-      RowShape.of(
+      new RowShape(
           List.of(
               new RowShape.Field("country", new FieldType.Text()),
               new RowShape.Field("quantity", new FieldType.Whole())));
