@@ -2,9 +2,9 @@ package io.tallyman;
 
 import io.dropwizard.lifecycle.Managed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.tallyman.admin.StoreFacts;
 import io.tallyman.admin.OperatedSystem;
 import io.tallyman.admin.SourceTopic;
+import io.tallyman.admin.StoreFacts;
 import io.tallyman.consume.ConsumeMetrics;
 import io.tallyman.consume.ConsumerProperties;
 import io.tallyman.consume.ConsumerToggles;

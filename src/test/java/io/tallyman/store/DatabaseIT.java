@@ -18,12 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServers.class)
 final class DatabaseIT {
 
-  private static io.tallyman.cluster.Database server;
   private static Schema schema;
 
   @BeforeAll
   static void prepare(io.tallyman.cluster.Database database) {
-    server = database;
     schema = new Schema(database.newDatabase("sessions"));
   }
 
@@ -86,18 +84,9 @@ final class DatabaseIT {
 
   @Test
   void shouldStartWhileTheServerIsAwayAndFindItLater() throws Exception {
-    String address = server.jdbcUrl().replaceAll("jdbc:mysql://([^/]+)/.*", "$1");
-    int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
-    try (TcpProxy wire = TcpProxy.to(port)) {
+    try (TcpProxy wire = TcpProxy.to(schema.port())) {
       wire.refuse();
-      DatabaseSettings direct = schema.serviceSettings(null);
-      Database database =
-          new Database(
-              new DatabaseSettings(
-                  direct.url().replace(address, "127.0.0.1:" + wire.port()),
-                  direct.user(),
-                  direct.password(),
-                  false));
+      Database database = new Database(schema.serviceSettingsThrough(wire));
       database.start();
       try {
         assertThat(database.check()).isInstanceOf(Check.Unwell.class);

@@ -1,7 +1,9 @@
 package io.tallyman.store;
 
 import io.tallyman.cluster.Database;
+import io.tallyman.cluster.TcpProxy;
 import io.tallyman.rollup.RollupTable;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,18 @@ final class Schema {
   /** Settings of the account that may only read and write rows, with options for the driver. */
   DatabaseSettings serviceSettings(@Nullable String options) {
     return settings(owner.withoutDdl(), options);
+  }
+
+  /** Where the server listens on 127.0.0.1. */
+  int port() {
+    return URI.create(owner.jdbcUrl().substring("jdbc:".length())).getPort();
+  }
+
+  /** The service's settings, with the wire in between, on which everything can be read. */
+  DatabaseSettings serviceSettingsThrough(TcpProxy wire) {
+    DatabaseSettings direct = serviceSettings("sslMode=DISABLED&allowPublicKeyRetrieval=true");
+    String url = direct.url().replaceFirst("//[^/]+/", "//127.0.0.1:" + wire.port() + "/");
+    return new DatabaseSettings(url, direct.user(), direct.password(), false);
   }
 
   /** A started database part; whoever starts it stops it. */

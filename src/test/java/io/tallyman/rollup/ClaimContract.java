@@ -1,0 +1,81 @@
+package io.tallyman.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How partitions get their first positions and their owners. */
+abstract class ClaimContract extends StoreKit {
+
+  @Test
+  void shouldStartAPartitionThatHasNoPositionAtZero() {
+    Claim.Granted claim = purchases().claim(store(), 0, "a");
+
+    assertThat(claim.nextOffset()).isZero();
+    assertThat(claim.leaderEpoch()).isEmpty();
+    assertThat(claim.ownerEpoch()).isPositive();
+  }
+
+  @Test
+  void shouldStartWhereTheSourceWasEnrolled() {
+    store()
+        .enroll(purchases().source(), "purchases", purchases().topicId(), Map.of(0, 100L, 1, 200L));
+
+    assertThat(purchases().claim(store(), 0, "a").nextOffset()).isEqualTo(100);
+    assertThat(purchases().claim(store(), 1, "a").nextOffset()).isEqualTo(200);
+    assertThat(purchases().claim(store(), 2, "a").nextOffset()).isZero();
+  }
+
+  @Test
+  void shouldEnrollASourceOnce() {
+    enroll(store(), 100);
+    enroll(otherHost(), 300);
+
+    assertThat(purchases().claim(store(), 0, "a").nextOffset()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldLetOneOfSeveralHostsDecideWhereASourceStarts() throws Exception {
+    together(() -> enroll(store(), 100), () -> enroll(otherHost(), 300));
+
+    long first = purchases().claim(store(), 0, "a").nextOffset();
+    assertThat(first).isIn(100L, 300L);
+    for (int partition = 1; partition < 8; partition++) {
+      assertThat(purchases().claim(store(), partition, "a").nextOffset()).isEqualTo(first);
+    }
+  }
+
+  private @Nullable Object enroll(RollupStore store, long offset) {
+    Map<Integer, Long> offsets = new java.util.HashMap<>();
+    for (int partition = 0; partition < 8; partition++) {
+      offsets.put(partition, offset);
+    }
+    store.enroll(purchases().source(), "purchases", purchases().topicId(), offsets);
+    return null;
+  }
+
+  @Test
+  void shouldIssueALargerEpochWithEveryClaim() {
+    long first = purchases().claim(store(), 0, "a").ownerEpoch();
+    long second = purchases().claim(otherHost(), 0, "b").ownerEpoch();
+    long third = purchases().claim(store(), 0, "a").ownerEpoch();
+
+    assertThat(List.of(first, second, third)).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldRefuseToClaimAPositionOfAnotherTopicOfThatName() {
+    Claim.Granted claim = purchases().claim(store(), 0, "a");
+    store().write(purchases().batch(0, claim, Purchases.cell("de", 5)));
+
+    Claim other = otherHost().claim(purchases().partition(0), UUID.randomUUID(), "b");
+
+    assertThat(other).isEqualTo(new Claim.OtherTopic(purchases().topicId(), 5));
+    assertThat(store().write(purchases().batch(0, next(claim, 5), Purchases.cell("de", 1))))
+        .isEqualTo(new WriteOutcome.Written());
+  }
+}
