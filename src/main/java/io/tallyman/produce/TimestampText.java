@@ -31,7 +31,9 @@ final class TimestampText {
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
           .appendPattern("['T'][' ']")
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .appendPattern("[XXX][XX][X]")
+          .appendOptional(offset("+HH:MM"))
+          .appendOptional(offset("+HHMM"))
+          .appendOptional(offset("+HH"))
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
@@ -52,6 +54,10 @@ final class TimestampText {
   /** The conversion to a number of these units. */
   static TextValue in(ChronoUnit unit) {
     return text -> count(text, unit);
+  }
+
+  private static DateTimeFormatter offset(String pattern) {
+    return new DateTimeFormatterBuilder().appendOffset(pattern, "Z").toFormatter(Locale.ROOT);
   }
 
   private static Object count(String text, ChronoUnit unit) throws BadValue {
