@@ -25,6 +25,7 @@ final class MySql implements DatabaseProgram {
     command.add("--bind-address=127.0.0.1");
     command.add("--port=" + port);
     command.add("--mysqlx=OFF");
+    command.add("--secure-file-priv=NULL"); // the folder of the package is not there
     command.add("--socket=server.sock"); // in the data folder, so that the path stays short
     command.add("--pid-file=" + files.data().resolve("server.pid"));
     command.add("--default-time-zone=+00:00");
