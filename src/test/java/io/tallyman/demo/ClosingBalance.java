@@ -24,7 +24,7 @@ final class ClosingBalance {
   /** Prints it, and says how large all differences are together. */
   long print() throws SQLException {
     Map<String, OutcomeCounts> ledger = database.outcomes();
-    out.println("The balance, by the service's ledger and against the generator's own tally:");
+    out.println("The balance: the service's ledger and cells against the demo's own tally");
     for (RollupBook book : tally.books()) {
       String view = book.plan().view();
       printOutcomes(view, ledger.getOrDefault(view, OutcomeCounts.NONE), tally.outcomes(book));
@@ -40,8 +40,12 @@ final class ClosingBalance {
     out.println();
     out.println(view);
     out.println(
-        ("  produced %s = counted %s + rejected %s + duplicate %s + late %s + early %s"
-                + " + filtered %s, difference %s")
+        """
+        produced %s = counted %s + rejected %s + duplicate %s
+          + late %s + early %s + filtered %s, difference %s\
+        """
+            .indent(2)
+            .stripTrailing()
             .formatted(
                 TableText.number(tally.records()),
                 TableText.number(found.counted()),
@@ -72,7 +76,8 @@ final class ClosingBalance {
     long off = found.equals(expected) ? 0 : 1;
     difference += off;
     out.println();
-    out.println("Dead letters by reason " + found + ", difference " + off);
+    TableText.deadLetters(found).forEach(out::println);
+    out.println("  compared by reason, difference " + off);
     if (off != 0) {
       out.println("  the tally says " + expected);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
  * What the service's database said at one moment.
  *
  * @param readAtNanos when, by the ticker
+ * @param produced how many records Kafka had acknowledged then
  * @param positions the next offset of every partition
  * @param outcomes the ledger's sums, by the rollup's name there
  * @param deadLetters how many, by reason
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 record DatabaseFigures(
     long readAtNanos,
+    long produced,
     Map<Integer, Long> positions,
     Map<String, OutcomeCounts> outcomes,
     Map<String, Long> deadLetters,
@@ -31,7 +33,7 @@ record DatabaseFigures(
   record ViewSize(String view, long cells, long sum) {}
 
   static final DatabaseFigures NONE =
-      new DatabaseFigures(0, Map.of(), Map.of(), Map.of(), List.of(), List.of());
+      new DatabaseFigures(0, 0, Map.of(), Map.of(), Map.of(), List.of(), List.of());
 
   /** How many records the service has settled, whatever became of them. */
   long settled() {

@@ -20,6 +20,7 @@ final class DatabaseWatch implements AutoCloseable {
 
   private final ServiceDatabase database;
   private final DemoPlan plan;
+  private final LongSupplier produced;
   private final LongSupplier ticker;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(DemoThreads.named("database-watch"));
@@ -27,8 +28,16 @@ final class DatabaseWatch implements AutoCloseable {
   private volatile String trouble = "";
   private int turns;
 
-  DatabaseWatch(ServiceDatabase database, DemoPlan plan, LongSupplier ticker) {
+  /**
+   * A watch that begins when it is started.
+   *
+   * @param produced how many records Kafka has acknowledged
+   * @param ticker monotonic nanoseconds
+   */
+  DatabaseWatch(
+      ServiceDatabase database, DemoPlan plan, LongSupplier produced, LongSupplier ticker) {
     this.database = database;
+    this.produced = produced;
     this.plan = plan;
     this.ticker = ticker;
   }
@@ -65,6 +74,7 @@ final class DatabaseWatch implements AutoCloseable {
     figures =
         new DatabaseFigures(
             now,
+            produced.getAsLong(),
             database.positions(),
             database.outcomes(),
             database.deadLetters(),

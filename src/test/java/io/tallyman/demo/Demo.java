@@ -56,7 +56,8 @@ final class Demo {
       throws IOException, InterruptedException, SQLException {
     Production production = production(plan, system);
     ServiceDatabase looks = new ServiceDatabase(system.database(), plan, QUICK_MILLIS);
-    try (DatabaseWatch watch = new DatabaseWatch(looks, plan, System::nanoTime);
+    try (DatabaseWatch watch =
+            new DatabaseWatch(looks, plan, production::acknowledged, System::nanoTime);
         Faults faults = new Faults(system.service(), system.kafka(), system.database(), folder)) {
       watch.start();
       production.start();
@@ -101,7 +102,7 @@ final class Demo {
     out.println();
     out.println(report);
     out.println(
-        "%,d lines of WARN or ERROR in the service's log beside those about broken records"
+        "Service's log: %,d lines of WARN or ERROR beside those about broken records"
             .formatted(log.complaints().size()));
     log.complaints().stream().limit(5).forEach(line -> out.println("  " + line));
     return difference == 0 && failure == null;

@@ -52,7 +52,8 @@ class DemoIT {
     Tally tally = new Tally(plan.rollups(), plan.eventTime());
     GeneratorRun production = production(plan, system, tally);
     ServiceDatabase looks = new ServiceDatabase(system.database(), plan, 10_000);
-    try (DatabaseWatch watch = new DatabaseWatch(looks, plan, System::nanoTime)) {
+    try (DatabaseWatch watch =
+        new DatabaseWatch(looks, plan, production::acknowledged, System::nanoTime)) {
       watch.start();
       production.start();
       await().atMost(Duration.ofSeconds(60)).until(() -> watch.figures().settled() > RATE);

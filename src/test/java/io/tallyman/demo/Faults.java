@@ -73,7 +73,8 @@ final class Faults implements AutoCloseable {
   private void killService() {
     service.kill();
     note = "service restarts";
-    after(2, this::end);
+    service.awaitRestart();
+    end();
   }
 
   private void stopBroker() {

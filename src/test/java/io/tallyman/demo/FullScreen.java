@@ -71,7 +71,7 @@ final class FullScreen implements Screen {
     for (int i = 0; i < latest.size(); i++) {
       below.add(i == 0 ? BOLD + latest.get(i) + PLAIN : latest.get(i));
     }
-    below.addAll(TableText.deadLetters(figures));
+    below.addAll(TableText.deadLetters(figures.database().deadLetters()));
     below.add(
         DIM
             + "k kill -9 service   b bounce broker   d stall database   q end   running %d:%02d:%02d"

@@ -34,8 +34,8 @@ final class LagReport {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%,d table lines, the slowest %.1f s late; lag at most %.1f s of production, %.1f s after"
-            + " faults",
+        "%,d table lines, the slowest %.1f s late%n"
+            + "Lag: at most %.1f s of production, and %.1f s after faults",
         lines,
         latestNanos / 1e9,
         undisturbed,

@@ -21,8 +21,8 @@ class LagReportTest {
 
     assertThat(report.toString())
         .isEqualTo(
-            "5 table lines, the slowest 0.3 s late; lag at most 1.4 s of production, 9.0 s after"
-                + " faults");
+            "5 table lines, the slowest 0.3 s late%n".formatted()
+                + "Lag: at most 1.4 s of production, and 9.0 s after faults");
   }
 
   private void note(double lagSeconds, boolean fault) {

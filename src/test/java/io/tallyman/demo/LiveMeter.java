@@ -11,6 +11,9 @@ final class LiveMeter {
 
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
+  /** What the database said so long ago is compared with the production of then, else of now. */
+  private static final long FRESH = Duration.ofSeconds(1).toNanos();
+
   private final Clock clock;
   private final LongSupplier ticker;
   private final long began;
@@ -32,7 +35,8 @@ final class LiveMeter {
       settled.note(database.readAtNanos(), database.settled());
       lastRead = database.readAtNanos();
     }
-    long lag = Math.max(0, acknowledged - database.settled());
+    boolean fresh = now - lastRead <= FRESH;
+    long lag = Math.max(0, (fresh ? database.produced() : acknowledged) - database.settled());
     return new LiveFigures(
         LocalTime.now(clock).truncatedTo(ChronoUnit.SECONDS),
         Duration.ofNanos(now - began),
@@ -40,7 +44,9 @@ final class LiveMeter {
         produced.rate(WINDOW),
         settled.rate(WINDOW),
         lag,
-        produced.secondsSince(database.settled(), now),
+        lag == 0
+            ? 0
+            : Math.max(0, produced.secondsSince(database.settled(), fresh ? lastRead : now)),
         database,
         Duration.ofNanos(lastRead == 0 ? 0 : now - lastRead),
         note);

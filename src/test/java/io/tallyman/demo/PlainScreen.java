@@ -23,7 +23,7 @@ final class PlainScreen implements Screen {
       out.println();
       TableText.rollups(figures, plans).forEach(out::println);
       TableText.latest(figures).forEach(out::println);
-      TableText.deadLetters(figures).forEach(out::println);
+      TableText.deadLetters(figures.database().deadLetters()).forEach(out::println);
       out.println();
     }
     if (lines % LINES_BETWEEN == 0) {

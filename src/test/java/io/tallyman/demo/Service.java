@@ -142,6 +142,19 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /** Returns when a server that was killed runs again and answers. */
+  void awaitRestart() {
+    try {
+      Awaitility.await()
+          .pollInSameThread()
+          .pollInterval(Duration.ofMillis(100))
+          .atMost(START_LIMIT)
+          .until(this::answers);
+    } catch (ConditionTimeoutException e) {
+      throw new ServerFailure("The service doesn't come back", e);
+    }
+  }
+
   /** How often the server was started. */
   int starts() {
     return starts.get();

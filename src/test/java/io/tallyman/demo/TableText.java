@@ -100,8 +100,7 @@ final class TableText {
   }
 
   /** Dead letters by reason, on as many lines as they need. */
-  static List<String> deadLetters(LiveFigures figures) {
-    Map<String, Long> letters = figures.database().deadLetters();
+  static List<String> deadLetters(Map<String, Long> letters) {
     List<String> lines = new ArrayList<>();
     StringBuilder line =
         new StringBuilder("dead letters:").append(letters.isEmpty() ? " none" : "");

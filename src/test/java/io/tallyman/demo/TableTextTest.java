@@ -22,7 +22,7 @@ class TableTextTest {
     List<String> lines = new ArrayList<>(List.of(TableText.header(), TableText.line(figures)));
     lines.addAll(TableText.rollups(figures, plans));
     lines.addAll(TableText.latest(figures));
-    lines.addAll(TableText.deadLetters(figures));
+    lines.addAll(TableText.deadLetters(figures.database().deadLetters()));
 
     assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThan(80));
     assertThat(String.join("\n", lines)).contains("999,999,999", "broker 2 is down", "empty 12");
@@ -38,6 +38,7 @@ class TableTextTest {
     DatabaseFigures database =
         new DatabaseFigures(
             1,
+            settled + 1,
             Map.of(0, settled),
             Map.of("buying", new OutcomeCounts(settled, 1, 0, 2, 3, 4)),
             Map.of("empty", 12L, "malformed", 3L),
