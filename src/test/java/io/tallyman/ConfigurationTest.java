@@ -1,0 +1,154 @@
+package io.tallyman;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.util.JarLocation;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code check} says of a configuration: nothing runs, no server is asked. */
+final class ConfigurationTest {
+
+  private static final String DATABASE = "database: {url: 'jdbc:mysql://127.0.0.1/x', user: x}\n";
+  private static final String KAFKA = "kafka: {bootstrapServers: '127.0.0.1:1', groupId: g}\n";
+  private static final String SOURCES =
+      """
+      sources:
+        orders: {topic: orders, schema: io.tallyman.test.Order, eventTime: ordered_at}
+      """;
+  private static final String ROLLUPS =
+      """
+      rollups:
+        by_country:
+          source: orders
+          bucket: 1h
+          dimensions: [country]
+          measures: {orders: {type: count}, revenue: {type: sum, product: [quantity, price]}}
+      """;
+
+  private static final String SERVER =
+      "server: {adminConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]}\n";
+
+  @TempDir Path folder;
+
+  /** What {@code check} answers: nothing where all is well. */
+  private String check(Path file) throws Exception {
+    TallymanApplication application = new TallymanApplication();
+    Bootstrap<TallymanConfiguration> bootstrap = new Bootstrap<>(application);
+    application.addDefaultCommands(bootstrap);
+    application.initialize(bootstrap);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Cli cli = new Cli(new JarLocation(getClass()), bootstrap, OutputStream.nullOutputStream(), err);
+    boolean failed = cli.run("check", file.toString()).isPresent();
+    String said = err.toString(StandardCharsets.UTF_8);
+    assertThat(said.isEmpty()).as(said).isEqualTo(!failed);
+    return said;
+  }
+
+  private String check(String... sections) throws Exception {
+    Files.createDirectories(folder.resolve("schemas"));
+    Files.writeString(folder.resolve("schemas").resolve("Order.avsc"), OrderBook.SCHEMA);
+    Path file = folder.resolve("config.yml");
+    Files.writeString(
+        file,
+        "schemas: {directory: '" + folder.resolve("schemas") + "'}\n" + String.join("", sections));
+    return check(file);
+  }
+
+  private String withRollup(String rollup) throws Exception {
+    return check(DATABASE, KAFKA, SOURCES, "rollups: {by_country: {" + rollup + "}}\n");
+  }
+
+  @Test
+  void shouldTakeWhatIsRight() throws Exception {
+    assertThat(check(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.yml", "examples/online-retail/config.yml"})
+  void shouldTakeTheConfigurationsOfTheProject(String file) throws Exception {
+    assertThat(check(Path.of(file))).isEmpty();
+  }
+
+  @Test
+  void shouldReportEverythingThatIsWrongAtOnce() throws Exception {
+    String said =
+        check(
+            "database: {user: x, pasword: secret}\n",
+            "kafka: {bootstrapServers: b, groupId: g, properties: {enable.auto.commit: true}}\n",
+            "sources: {Orders: {topic: t, schema: io.tallyman.test.Oder, framing: avro}}\n",
+            "rollups: {lines: {source: orders, bucket: 7m, measures: {n: {type: median}}}}\n",
+            "server: {applicationConnectors: [{type: http, prt: 1}]}\n");
+
+    assertThat(said)
+        .contains("database.url: it is missing")
+        .contains("database.pasword: there is no such key; did you mean password?")
+        .contains("kafka.properties.enable.auto.commit")
+        .contains("'Orders' can't name a source")
+        .contains("there is no schema named io.tallyman.test.Oder; did you mean")
+        .contains("'avro' is no framing")
+        .contains("there is no source 'orders'")
+        .contains("'7m' is no bucket")
+        .contains("'median' is no measure")
+        .contains("prt")
+        .doesNotContain("secret")
+        .doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          source: orders, bucket: 1h, dimensons: [country], measures: {n: {type: count}} | did you mean dimensions?
+          source: orders, bucket: 1h, dimensions: [contry], measures: {n: {type: count}} | did you mean country?
+          source: orders, bucket: 1h, dimensions: [price], measures: {n: {type: count}} | group by text
+          source: orders, bucket: 1h, dimensions: [country, country], measures: {n: {type: count}} | named twice
+          source: orders, bucket: 1h, measures: {n: {type: sum, field: country}} | isn't a number
+          source: orders, bucket: 1h, measures: {n: {type: sum}} | of one field, or of one product
+          source: orders, bucket: 1h, measures: {n: {type: count, field: quantity}} | there is no such key
+          source: orders, bucket: 1h, measures: {rank: {type: count}} | reserved word
+          source: orders, bucket: 1h | a rollup measures something
+          source: orders, bucket: 1h, where: {quantity: [x]}, measures: {n: {type: count}} | no whole number
+          source: orders, bucket: 1h, where: {country: {nto: [x]}}, measures: {n: {type: count}} | did you mean not?
+          source: orders, bucket: 1h, acceptLate: soon, measures: {n: {type: count}} | is no duration
+          source: orders, bucket: [1m], measures: {n: {type: count}} | has to be one value
+          """)
+  void shouldSayWhatIsWrongWithARollupAndWhatToDo(String rollup, String expected) throws Exception {
+    assertThat(withRollup(rollup)).contains(expected).contains("rollups.by_country");
+  }
+
+  @Test
+  void shouldSayWhereAFileIsNoYaml() throws Exception {
+    assertThat(check("database: [\n"))
+        .contains("config.yml")
+        .contains("line")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldSayThatAFileIsNotThere() throws Exception {
+    assertThat(check(folder.resolve("nowhere.yml")))
+        .contains("nowhere.yml")
+        .contains("no such file")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithASchema() throws Exception {
+    Files.createDirectories(folder.resolve("schemas"));
+    Files.writeString(folder.resolve("schemas").resolve("Bad.avsc"), "{\"type\": \"record\"}");
+
+    assertThat(check(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER)).contains("Bad.avsc");
+  }
+}

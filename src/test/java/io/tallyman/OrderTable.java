@@ -1,0 +1,92 @@
+package io.tallyman;
+
+import io.tallyman.cluster.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the database says of the rollup {@code orders_by_country}, in plain SQL. */
+final class OrderTable {
+
+  private final Database database;
+
+  OrderTable(Database database) {
+    this.database = database;
+  }
+
+  /** Every cell: hour, country, orders, quantity, revenue, the smallest price. */
+  List<String> cells() {
+    return rows(
+            """
+            SELECT CONCAT_WS('|', DATE_FORMAT(bucket_start, '%Y-%m-%d %H:%i:%s'), country, orders,
+                             quantity, revenue, price_min)
+            FROM orders_by_country\
+            """)
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  /** Records that the ledger has, whatever became of them; 0 while there is no ledger. */
+  long served() {
+    return number("SELECT COALESCE(SUM(served), 0) FROM tallyman_ledger");
+  }
+
+  long outcome(String column) {
+    return number("SELECT COALESCE(SUM(" + column + "), 0) FROM tallyman_ledger");
+  }
+
+  /** Partitions that are counted in more than one range: there is a gap. */
+  long gaps() {
+    return number("SELECT COUNT(*) - COUNT(DISTINCT topic_id, partition_id) FROM tallyman_ledger");
+  }
+
+  long recordsInCells() {
+    String table = rows("SELECT table_name FROM tallyman_rollup").get(0);
+    return number("SELECT COALESCE(SUM(records), 0) FROM `" + table + "`");
+  }
+
+  long deadLetters() {
+    return number("SELECT COUNT(*) FROM tallyman_dead_letter");
+  }
+
+  List<String> deadLetterReasons() {
+    return rows("SELECT DISTINCT reason FROM tallyman_dead_letter ORDER BY reason");
+  }
+
+  /** Losses: kind, partition, first offset, next offset. */
+  List<String> losses() {
+    return rows(
+        "SELECT CONCAT_WS('|', kind, partition_id, first_offset, next_offset) FROM tallyman_loss");
+  }
+
+  /** The owners that positions name. */
+  List<String> owners() {
+    return rows("SELECT DISTINCT owner FROM tallyman_position WHERE owner IS NOT NULL");
+  }
+
+  private long number(String sql) {
+    List<String> rows = rows(sql);
+    return rows.isEmpty() ? 0 : Long.parseLong(rows.get(0));
+  }
+
+  /** The first column, or nothing where the tables aren't there yet. */
+  private List<String> rows(String sql) {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        rows.add(result.getString(1));
+      }
+    } catch (SQLException e) {
+      if (!"42S02".equals(e.getSQLState())) {
+        throw new AssertionError(sql, e);
+      }
+    }
+    return rows;
+  }
+}
