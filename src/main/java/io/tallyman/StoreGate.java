@@ -5,6 +5,7 @@ import io.tallyman.lifecycle.Part;
 import io.tallyman.rollup.RollupTable;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.Database;
+import io.tallyman.store.DatabaseRefusal;
 import io.tallyman.store.DatabaseSettings;
 import io.tallyman.store.Migration;
 import io.tallyman.store.SchemaCheck;
@@ -23,6 +24,8 @@ final class StoreGate implements Part {
   private final Database database;
   private final DatabaseSettings settings;
   private final List<RollupTable> tables;
+  private volatile boolean opened;
+  private volatile String trouble = "the tables were not seen yet";
 
   StoreGate(Database database, DatabaseSettings settings, List<RollupTable> tables) {
     this.database = database;
@@ -40,25 +43,56 @@ final class StoreGate implements Part {
     return List.of(database.name());
   }
 
+  /**
+   * Looks at the tables.
+   *
+   * @throws DatabaseRefusal when something is missing, or the server refuses us
+   */
   @Override
   public void start() {
     try {
-      if (settings.migrate()) {
-        new Migration(settings).apply(tables).forEach(done -> LOG.info("Migrated: {}", done));
-      }
-      new SchemaCheck(database.readers(), database.place()).require(tables);
+      open();
     } catch (StoreUnavailable e) {
-      LOG.warn("Starting without having seen the tables: {}", e.getMessage());
+      trouble = String.valueOf(e.getMessage());
+      LOG.warn("Starting without having seen the tables: {}", trouble);
     }
   }
 
   @Override
   public void stop() {
-    // It holds nothing.
+    opened = false;
   }
 
   @Override
   public Check check() {
-    return Check.well();
+    return opened ? Check.well() : new Check.Unwell(trouble);
+  }
+
+  /**
+   * Returns once the tables were seen; from any thread.
+   *
+   * @throws StoreUnavailable until then
+   */
+  void pass() {
+    if (opened) {
+      return;
+    }
+    try {
+      open();
+    } catch (DatabaseRefusal e) {
+      trouble = String.valueOf(e.getMessage());
+      throw new StoreUnavailable(trouble, e);
+    }
+  }
+
+  private synchronized void open() {
+    if (opened) {
+      return;
+    }
+    if (settings.migrate()) {
+      new Migration(settings).apply(tables).forEach(done -> LOG.info("Migrated: {}", done));
+    }
+    new SchemaCheck(database.readers(), database.place()).require(tables);
+    opened = true;
   }
 }

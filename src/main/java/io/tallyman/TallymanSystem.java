@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -55,7 +56,7 @@ final class TallymanSystem implements Managed {
       Clock clock,
       LongSupplier ticker) {
     Settings settings = blueprint.settings();
-    RandomGenerator random = RandomGenerator.getDefault();
+    RandomGenerator random = new Random(); // the one generator that threads may share
     ConsumerToggles toggles = new ConsumerToggles(clock);
     ConsumerProperties kafka = new ConsumerProperties(settings.kafka());
     ConsumeMetrics counters = new ConsumeMetrics(metrics);
@@ -63,7 +64,8 @@ final class TallymanSystem implements Managed {
 
     Database database = new Database(settings.database());
     StoreGate gate = new StoreGate(database, settings.database(), blueprint.tables());
-    RollupStore store = new MySqlRollupStore(database.writers(), database.place());
+    RollupStore store =
+        new GatedStore(gate, new MySqlRollupStore(database.writers(), database.place()));
     Writer writer = new Writer(store, owner, counters, ticker, random);
     LaneSurroundings around =
         new LaneSurroundings(

@@ -87,9 +87,12 @@ public final class ConsumeMetrics {
   }
 
   /** A batch came back from the store. */
-  void flushed(Duration took, WriteOutcome outcome) {
+  void flushed(Duration took, Batch batch, WriteOutcome outcome) {
     flushSeconds.observe(took.toNanos() / 1e9);
     flushes.labelValues(outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)).inc();
+    if (outcome instanceof WriteOutcome.Written) {
+      written(batch);
+    }
   }
 
   /** The store didn't carry a task out. */
@@ -97,8 +100,7 @@ public final class ConsumeMetrics {
     retries.inc();
   }
 
-  /** A batch is in the store. */
-  void written(Batch batch) {
+  private void written(Batch batch) {
     for (PartitionProgress progress : batch.progress()) {
       served.labelValues(progress.partition().source()).inc(progress.served());
       absent.labelValues(progress.partition().source()).inc(progress.absent());

@@ -83,8 +83,12 @@ public final class ConsumerProperties {
     return settings.bootstrapServers();
   }
 
-  /** The properties of the consumer of one lane. */
-  Map<String, Object> consumer(String lane) {
+  /**
+   * The properties of the consumer of one lane. Each source has a consumer group of its own, {@code
+   * groupId-source}: two sources of one topic don't share its partitions, and neither is disturbed by
+   * the other's rebalances.
+   */
+  Map<String, Object> consumer(String source, String lane) {
     Map<String, Object> properties = new HashMap<>(DEFAULTS);
     if ("classic".equals(settings.properties().get(GROUP_PROTOCOL))) {
       properties.put(
@@ -94,7 +98,7 @@ public final class ConsumerProperties {
     properties.putAll(settings.properties());
     properties.putAll(OURS);
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId() + "-" + source);
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "tallyman-" + lane);
     settings
         .groupInstanceId()

@@ -13,6 +13,9 @@ final class FlushPace {
   /** A lane spends at most about a quarter of its time having flushes under way. */
   private static final int STRETCH = 4;
 
+  /** However long flushes take, what was counted is shown in ten intervals at the latest. */
+  private static final int MOST = 10;
+
   private static final double JITTER = 0.1;
 
   private final long shortestNanos;
@@ -26,7 +29,7 @@ final class FlushPace {
     this.intervalNanos = jittered();
   }
 
-  /** Takes note of how long a flush took, its wait in the queue included. */
+  /** Takes note of how long the store took for a flush. */
   void observe(long nanos) {
     flushNanos = (flushNanos + nanos) / 2;
     intervalNanos = jittered();
@@ -38,7 +41,8 @@ final class FlushPace {
   }
 
   private long jittered() {
-    long base = Math.max(shortestNanos, flushNanos * STRETCH);
+    long stretched = Math.min(flushNanos * STRETCH, shortestNanos * MOST);
+    long base = Math.max(shortestNanos, stretched);
     return (long) (base * random.nextDouble(1 - JITTER, 1 + JITTER));
   }
 }

@@ -9,6 +9,7 @@ import io.tallyman.rollup.Tally;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -44,7 +45,6 @@ final class HandOff {
   void send(Tally tally, long bytes) {
     Batch batch = tally.toBatch();
     int sentIn = generation;
-    long sentNanos = around.ticker().getAsLong();
     underWay++;
     around
         .writer()
@@ -52,22 +52,25 @@ final class HandOff {
             new WriterTask.Flush(
                 lane,
                 batch,
-                outcome ->
-                    answers.add(
-                        new WriterAnswer.Flushed(batch, outcome, sentIn, bytes, sentNanos))));
+                (outcome, nanos) -> {
+                  around.budget().take(-bytes); // here, because the lane may be gone by now
+                  answers.add(new WriterAnswer.Flushed(batch, outcome, sentIn, nanos));
+                }));
   }
 
-  /** Asks for a partition, and gives the token that the answer will carry. */
-  long claim(SourcePartition partition, UUID topicId) {
+  /** Asks for a partition; the answer will carry the same token. */
+  Holding.Claiming claim(SourcePartition partition, UUID topicId) {
     long token = ++tokens;
+    AtomicBoolean wanted = new AtomicBoolean(true);
     around
         .writer()
         .submit(
             new WriterTask.TakeOver(
                 partition,
                 topicId,
+                wanted::get,
                 claim -> answers.add(new WriterAnswer.Claimed(partition, token, claim))));
-    return token;
+    return new Holding.Claiming(topicId, token, wanted);
   }
 
   void report(Loss loss) {
@@ -111,9 +114,8 @@ final class HandOff {
   }
 
   private void take(WriterAnswer answer, Consumer<WriterAnswer> lane) {
-    if (answer instanceof WriterAnswer.Flushed flushed) {
+    if (answer instanceof WriterAnswer.Flushed) {
       underWay--;
-      around.budget().take(-flushed.bytes());
     }
     lane.accept(answer);
   }

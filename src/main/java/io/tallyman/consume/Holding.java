@@ -3,6 +3,7 @@ package io.tallyman.consume;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,9 @@ sealed interface Holding {
    *
    * @param topicId the topic that the claim is for
    * @param token tells this claim's answer from that of an earlier one
+   * @param wanted is read by the writer: false withdraws the claim
    */
-  record Claiming(UUID topicId, long token) implements Holding {}
+  record Claiming(UUID topicId, long token, AtomicBoolean wanted) implements Holding {}
 
   /**
    * Read and counted.

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +51,17 @@ final class Holdings {
   }
 
   void put(TopicPartition partition, Holding holding) {
-    held.put(partition, holding);
+    withdraw(held.put(partition, holding));
   }
 
   void remove(TopicPartition partition) {
-    held.remove(partition);
+    withdraw(held.remove(partition));
+  }
+
+  private static void withdraw(@Nullable Holding before) {
+    if (before instanceof Holding.Claiming claiming) {
+      claiming.wanted().set(false);
+    }
   }
 
   Collection<TopicPartition> all() {
@@ -81,6 +89,31 @@ final class Holdings {
     return held.values().stream()
         .anyMatch(
             holding -> holding instanceof Holding.Counting counting && condition.test(counting));
+  }
+
+  /** The names of all partitions that are held. */
+  Set<SourcePartition> names() {
+    return held.keySet().stream().map(this::name).collect(Collectors.toSet());
+  }
+
+  /** Takes where a partition stands, and whether it is all right that it stands there. */
+  interface PlaceVisitor {
+    void visit(SourcePartition partition, long place, boolean allRight);
+  }
+
+  /** Visits every partition that ought to get somewhere; a stopped one waits for its operator. */
+  void forEachMoving(Optional<TopicView> view, PlaceVisitor visitor) {
+    held.forEach(
+        (partition, holding) -> {
+          if (holding instanceof Holding.Counting counting) {
+            OptionalLong end =
+                view.map(seen -> seen.end(partition.partition())).orElse(OptionalLong.empty());
+            boolean caughtUp = counting.lag(end).orElse(1) == 0;
+            visitor.visit(name(partition), counting.stored(), caughtUp);
+          } else {
+            visitor.visit(name(partition), -1, holding instanceof Holding.Stopped);
+          }
+        });
   }
 
   void replaceParked(UnaryOperator<Holding.Parked> change) {

@@ -27,6 +27,10 @@ public final class Lane implements Part {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration FINISH = Duration.ofSeconds(10);
   private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  /** A consumer that lived for this long is past what its brokers could have against it. */
+  private static final Duration SETTLED = Duration.ofSeconds(15);
+
   private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
   private final String name;
@@ -38,9 +42,10 @@ public final class Lane implements Part {
   private volatile CountDownLatch stopping = new CountDownLatch(1);
   private volatile LaneStatus status;
   private volatile String lastError = "";
+  private volatile String stalled = "";
   private volatile long lastTurn;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
 
   /**
    * @param name the lane's name: its source, a hyphen and a number
@@ -98,7 +103,7 @@ public final class Lane implements Part {
   /** Consumes until the consumer fails or the lane is stopped. */
   private void consume(Backoff backoff) throws InterruptedException {
     try {
-      Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(properties.consumer(name));
+      Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(properties.consumer(engine.source(), name));
       LaneLoop loop = new LaneLoop(name, engine, fresh, watch, around);
       consumer = fresh;
       try {
@@ -109,21 +114,25 @@ public final class Lane implements Part {
         consumer = null;
         loop.abandon(); // before the consumer closes: its callbacks must find nothing to hand over
         fresh.close(CloseOptions.timeout(CLOSE));
-        status = loop.status(name, lastError);
       }
-    } catch (RuntimeException e) {
-      lastError = String.valueOf(e.getMessage());
+    } catch (RuntimeException | Error e) {
+      lastError = e.getMessage() == null ? e.toString() : e.getMessage();
+      status = new LaneStatus(name, engine.source(), List.of(), false, lastError);
       LOG.warn("{} takes a new consumer, because the last one failed: {}", name, lastError, e);
     }
   }
 
   private void turnUntilStopped(LaneLoop loop, Backoff backoff) {
+    long began = around.ticker().getAsLong();
     try {
       while (stopping.getCount() > 0) {
         loop.turn(PATIENCE);
         lastTurn = around.ticker().getAsLong();
-        lastError = "";
-        backoff.reset();
+        if (lastTurn - began > SETTLED.toNanos()) {
+          lastError = "";
+          backoff.reset();
+        }
+        stalled = loop.stalled();
         status = loop.status(name, lastError);
       }
     } catch (WakeupException e) {
@@ -142,7 +151,9 @@ public final class Lane implements Part {
     if (running != null) {
       running.join(FINISH.plus(CLOSE).toMillis());
       running.interrupt();
+      thread = null;
     }
+    stalled = "";
     status = new LaneStatus(name, engine.source(), List.of(), false, "");
   }
 
@@ -152,6 +163,10 @@ public final class Lane implements Part {
     if (!lastError.isEmpty()) {
       return new Check.Unwell(lastError);
     }
+    Thread running = thread;
+    if (running != null && !running.isAlive()) {
+      return new Check.Unwell("the thread of lane " + name + " has ended; restart the service");
+    }
     for (PartitionStatus partition : now.partitions()) {
       if (partition.state() == PartitionStatus.State.STOPPED) {
         return new Check.Unwell(partition.cause());
@@ -160,6 +175,9 @@ public final class Lane implements Part {
     if (around.ticker().getAsLong() - lastTurn > STANDSTILL.toNanos()) {
       return new Check.Unwell(
           "the poll loop of lane " + name + " stands still; take a thread dump (/threads)");
+    }
+    if (!stalled.isEmpty()) {
+      return new Check.Unwell(stalled);
     }
     long paused =
         now.partitions().stream()

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -39,6 +40,7 @@ final class LaneLoop {
   private final CarefulReading careful = new CarefulReading();
   private final RecordCounter counter;
   private final Ownership ownership;
+  private final ProgressWatch progress;
   private boolean backPressure;
 
   LaneLoop(
@@ -53,6 +55,7 @@ final class LaneLoop {
     this.holdings = new Holdings(engine.source());
     this.handOff = new HandOff(lane, around);
     this.batch = new GrowingBatch(engine, around);
+    this.progress = new ProgressWatch(around.ticker());
     this.ownership =
         new Ownership(consumer, watch, new LaneMemory(holdings, handOff, batch), around);
     this.counter =
@@ -83,12 +86,19 @@ final class LaneLoop {
   private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
     try {
       return consumer.poll(patience);
+    } catch (LogTruncationException e) {
+      e.offsetOutOfRangePartitions().forEach((partition, position) -> stopTruncated(e, partition, position));
     } catch (OffsetOutOfRangeException e) {
       e.offsetOutOfRangePartitions().forEach(ownership::stopOrDoubt);
     } catch (NoOffsetForPartitionException e) {
-      ownership.park(e.partitions()); // Kafka looked for a position while we were giving it one
+      ownership.placeAgain(e.partitions());
     }
     return ConsumerRecords.empty();
+  }
+
+  private void stopTruncated(LogTruncationException e, TopicPartition partition, long position) {
+    OffsetAndMetadata divergent = e.divergentOffsets().get(partition);
+    ownership.stopTruncated(partition, position, divergent == null ? position : divergent.offset());
   }
 
   // ---- counting
@@ -177,10 +187,9 @@ final class LaneLoop {
   }
 
   private void hearFlush(WriterAnswer.Flushed flushed) {
-    batch.observeFlush(around.ticker().getAsLong() - flushed.sentNanos());
+    batch.observeFlush(flushed.tookNanos());
     if (flushed.outcome() instanceof WriteOutcome.Written) {
       careful.written(flushed.batch());
-      around.metrics().written(flushed.batch());
       flushed.batch().progress().forEach(this::noteStored);
       commitACourtesyCopy(flushed);
     } else if (handOff.isCurrent(flushed)) {
@@ -267,6 +276,16 @@ final class LaneLoop {
   /** Throws away what isn't written; to be read again from where the store stands. */
   void abandon() {
     ownership.abandon();
+  }
+
+  /** Which partition doesn't get anywhere, in one sentence; empty when all do. */
+  String stalled() {
+    progress.keepOnly(holdings.names());
+    holdings.forEachMoving(
+        watch.view(),
+        (partition, place, allRight) ->
+            progress.note(partition, place, allRight || around.toggles().isPaused(partition)));
+    return progress.stalled();
   }
 
   /** How the lane stands now. */

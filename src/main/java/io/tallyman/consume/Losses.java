@@ -26,35 +26,35 @@ final class Losses {
   /**
    * The position is outside of the log.
    *
-   * @return null where the view knows nothing of it, or is older than what happened
+   * @param topicId the topic that the position belongs to
+   * @return null where the view knows nothing of that topic's log, or is older than what happened
    */
   static @Nullable Verdict outOfRange(
-      SourcePartition partition, long position, Optional<TopicView> view) {
-    TopicView.Log log = view.map(seen -> seen.log(partition.number())).orElse(null);
+      SourcePartition partition, UUID topicId, long position, Optional<TopicView> view) {
+    TopicView.Log log =
+        view.filter(seen -> seen.topicId().equals(topicId))
+            .map(seen -> seen.log(partition.number()))
+            .orElse(null);
     if (log == null) {
       return null;
-    }
-    UUID topicId = view.orElseThrow().topicId();
-    if (position < log.start()) {
+    } else if (position < log.start()) {
       OffsetRange lost = new OffsetRange(position, log.start());
       String detail =
           "Kafka deleted offsets " + lost + " of " + partition + " before they were counted";
       return new Verdict(
           new Loss(partition, topicId, lost, Loss.Kind.RETENTION, detail + STANDS), position);
-    } else if (position > log.end()) {
-      OffsetRange lost = new OffsetRange(log.end(), position);
-      String detail =
-          "Kafka's log of "
-              + partition
-              + " was truncated: it ends at "
-              + log.end()
-              + ", but offsets up to "
-              + position
-              + " were counted";
-      return new Verdict(
-          new Loss(partition, topicId, lost, Loss.Kind.TRUNCATION, detail + STANDS), position);
     }
-    return null;
+    return position > log.end() ? truncated(partition, topicId, log.end(), position) : null;
+  }
+
+  /** The log is another one from some offset on: what was counted from there is gone. */
+  static Verdict truncated(
+      SourcePartition partition, UUID topicId, long divergence, long position) {
+    OffsetRange lost = new OffsetRange(Math.min(divergence, position), position);
+    String detail =
+        "Kafka's log of " + partition + " was truncated: offsets " + lost + " were counted, and aren't the same any more";
+    return new Verdict(
+        new Loss(partition, topicId, lost, Loss.Kind.TRUNCATION, detail + STANDS), position);
   }
 
   /** The topic is another one than that which the position belongs to. */

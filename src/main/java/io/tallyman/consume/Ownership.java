@@ -115,30 +115,48 @@ final class Ownership implements ConsumerRebalanceListener {
                           if (!parked.polledSince() || !lookedSince) {
                             return parked;
                           }
-                          long token =
-                              memory
-                                  .handOff()
-                                  .claim(memory.holdings().name(partition), view.topicId());
-                          return new Holding.Claiming(view.topicId(), token);
+                          return memory.handOff().claim(memory.holdings().name(partition), view.topicId());
                         }));
   }
 
-  /**
-   * Stops a partition whose position is outside of its log, or looks again where that isn't sure.
-   */
+  /** Stops a partition whose position is outside of its log, or looks again where that isn't sure. */
   void stopOrDoubt(TopicPartition partition, long position) {
+    if (!(memory.holdings().get(partition) instanceof Holding.Counting counting)) {
+      return; // stopped already, or about to be claimed anew
+    }
     Losses.Verdict verdict =
-        Losses.outOfRange(memory.holdings().name(partition), position, watch.view());
+        Losses.outOfRange(
+            memory.holdings().name(partition), counting.topicId(), position, watch.view());
     if (verdict == null) {
-      park(List.of(partition)); // what we know of the log is older than what happened to it
+      distrustMemory(); // what we know of the log is older than what happened to it
     } else {
       stop(partition, verdict);
     }
   }
 
+  /** Stops a partition whose log is another one from some offset on than the one that was counted. */
+  void stopTruncated(TopicPartition partition, long position, long divergence) {
+    if (memory.holdings().get(partition) instanceof Holding.Counting counting) {
+      stop(
+          partition,
+          Losses.truncated(
+              memory.holdings().name(partition), counting.topicId(), divergence, position));
+    }
+  }
+
+  /** Kafka looked for a position while we were giving it one. */
+  void placeAgain(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      consumer.seek(partition, 0);
+    }
+    distrustMemory();
+  }
+
   private void stop(TopicPartition partition, Losses.Verdict verdict) {
     LOG.error("{}", verdict.loss().detail());
     consumer.pause(List.of(partition));
+    // Without a leader epoch there is nothing that the client would go on validating, paused or not.
+    consumer.seek(partition, verdict.position());
     memory.handOff().report(verdict.loss());
     memory
         .holdings()

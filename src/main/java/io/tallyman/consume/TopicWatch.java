@@ -106,22 +106,31 @@ public final class TopicWatch implements Part, TopicSight {
   @Override
   public void start() {
     stopping = false;
-    Admin admin = Admin.create(properties.admin(settings.name()));
-    TopicObserver observer = new TopicObserver(admin, settings.topic(), clock, ticker);
-    Thread watching = new Thread(() -> watch(admin, observer), name());
+    Thread watching = new Thread(this::watch, name());
     watching.setDaemon(true);
     watching.start();
     thread = watching;
   }
 
-  private void watch(Admin admin, TopicObserver observer) {
-    try (admin) {
+  private void watch() {
+    try {
       while (!stopping) {
-        look(observer);
+        try (Admin admin = Admin.create(properties.admin(settings.name()))) {
+          watch(new TopicObserver(admin, settings.topic(), clock, ticker));
+        } catch (RuntimeException e) {
+          noteTrouble(troubles.explain(e));
+        }
         nudges.poll(PERIOD.toMillis(), MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // stop() asked for the end
+    }
+  }
+
+  private void watch(TopicObserver observer) throws InterruptedException {
+    while (!stopping) {
+      look(observer);
+      nudges.poll(PERIOD.toMillis(), MILLISECONDS);
     }
   }
 
@@ -180,6 +189,7 @@ public final class TopicWatch implements Part, TopicSight {
       return new Check.Unwell(trouble);
     }
     boolean blind = ticker.getAsLong() - seen.askedAtNanos() > BLIND.toNanos();
-    return blind ? new Check.Unwell(trouble) : Check.well();
+    String cause = trouble.isEmpty() ? "the brokers haven't answered for a while" : trouble;
+    return blind ? new Check.Unwell(cause) : Check.well();
   }
 }

@@ -6,6 +6,7 @@ import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.Part;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.rollup.StoreUnavailable;
+import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -54,7 +55,7 @@ public final class Writer implements Part {
 
   private volatile CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Trouble trouble;
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
 
   /**
    * @param owner who claims partitions, for people to read
@@ -126,7 +127,7 @@ public final class Writer implements Part {
       return true;
     } catch (StoreUnavailable e) {
       noteTrouble(task, String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Nothing kills the worker: an error of our own is tried again like any other, and health
       // says so.
       noteTrouble(task, e.toString(), e);
@@ -137,17 +138,18 @@ public final class Writer implements Part {
   private void hand(WriterTask task) {
     if (task instanceof WriterTask.Flush flush) {
       long began = ticker.getAsLong();
-      var outcome = store.write(flush.batch());
-      metrics.flushed(Duration.ofNanos(ticker.getAsLong() - began), outcome);
-      flush.answer().accept(outcome);
-    } else if (task instanceof WriterTask.TakeOver takeOver) {
+      WriteOutcome outcome = store.write(flush.batch());
+      long took = ticker.getAsLong() - began;
+      metrics.flushed(Duration.ofNanos(took), flush.batch(), outcome);
+      flush.answer().accept(outcome, took);
+    } else if (task instanceof WriterTask.TakeOver takeOver && takeOver.wanted().getAsBoolean()) {
       takeOver.answer().accept(store.claim(takeOver.partition(), takeOver.topicId(), owner));
     } else if (task instanceof WriterTask.Report report) {
       store.recordLoss(report.loss());
     }
   }
 
-  private void noteTrouble(WriterTask task, String message, RuntimeException e) {
+  private void noteTrouble(WriterTask task, String message, Throwable e) {
     metrics.retried();
     Trouble before = trouble;
     if (before == null) {
@@ -170,12 +172,17 @@ public final class Writer implements Part {
     if (writing != null) {
       writing.interrupt();
       writing.join(STOP_PATIENCE.toMillis());
+      thread = null;
     }
     tasks.clear(); // what isn't written is read again from where the store stands
   }
 
   @Override
   public Check check() {
+    Thread writing = thread;
+    if (writing != null && !writing.isAlive()) {
+      return new Check.Unwell("the writer's thread has ended; restart the service");
+    }
     Trouble now = trouble;
     return now == null ? Check.well() : new Check.Unwell(now.message());
   }

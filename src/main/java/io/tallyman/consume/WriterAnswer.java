@@ -19,9 +19,8 @@ sealed interface WriterAnswer {
    * A batch was decided.
    *
    * @param generation of the lane when the batch was handed over
-   * @param bytes that the batch had taken of the memory budget
-   * @param sentNanos when it was handed over
+   * @param tookNanos how long the store took for it
    */
-  record Flushed(Batch batch, WriteOutcome outcome, int generation, long bytes, long sentNanos)
+  record Flushed(Batch batch, WriteOutcome outcome, int generation, long tookNanos)
       implements WriterAnswer {}
 }

@@ -6,6 +6,7 @@ import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.Loss;
 import io.tallyman.rollup.WriteOutcome;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What a lane asks the writer to do. Answers are given on the writer's thread, each once. */
@@ -14,8 +15,14 @@ sealed interface WriterTask {
   /** One sentence for the log and for health: what is being done. */
   String description();
 
-  /** Take a partition over. */
-  record TakeOver(SourcePartition partition, UUID topicId, Consumer<Claim> answer)
+  /**
+   * Take a partition over.
+   *
+   * @param wanted whether the lane still has the partition: a claim that nobody wants any more would
+   *     only fence its next owner
+   */
+  record TakeOver(
+      SourcePartition partition, UUID topicId, BooleanSupplier wanted, Consumer<Claim> answer)
       implements WriterTask {
     @Override
     public String description() {
@@ -23,8 +30,19 @@ sealed interface WriterTask {
     }
   }
 
+  /** Takes the answer to a flush. */
+  @FunctionalInterface
+  interface FlushAnswer {
+
+    /**
+     * @param outcome what became of the batch
+     * @param nanos how long the store took for it, in the attempt that decided
+     */
+    void accept(WriteOutcome outcome, long nanos);
+  }
+
   /** Write a batch. */
-  record Flush(String lane, Batch batch, Consumer<WriteOutcome> answer) implements WriterTask {
+  record Flush(String lane, Batch batch, FlushAnswer answer) implements WriterTask {
     @Override
     public String description() {
       return "writing a batch of lane "

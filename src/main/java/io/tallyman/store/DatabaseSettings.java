@@ -24,12 +24,12 @@ public record DatabaseSettings(String url, String user, String password, boolean
     this.user = user == null ? "" : user;
     this.password = password == null ? "" : password;
     this.migrate = migrate;
-    if (!this.url.matches("jdbc:mysql://[^/?]+/[^/?]+(\\?.*)?")) {
+    if (!this.url.matches("jdbc:mysql://[^/?@()]+/[^/?]+(\\?.*)?")) {
       throw new IllegalArgumentException(
           "database.url is '"
               + place()
               + "', which isn't the address of a schema; write jdbc:mysql://host:port/schema (for"
-              + " MariaDB too)");
+              + " MariaDB too), with user and password under keys of their own");
     }
     refuseChangedProperties();
   }
@@ -61,7 +61,8 @@ public record DatabaseSettings(String url, String user, String password, boolean
   /** The url without its options, which may hold secrets: for people to read. */
   public String place() {
     int question = url.indexOf('?');
-    return question < 0 ? url : url.substring(0, question);
+    String address = question < 0 ? url : url.substring(0, question);
+    return address.replaceFirst("//.*@", "//…@");
   }
 
   @Override
