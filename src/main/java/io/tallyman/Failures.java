@@ -2,6 +2,7 @@ package io.tallyman;
 
 import io.dropwizard.configuration.ConfigurationException;
 import io.tallyman.lifecycle.PartFailure;
+import io.tallyman.produce.ProduceFailure;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.DatabaseRefusal;
 import java.io.FileNotFoundException;
@@ -31,6 +32,7 @@ final class Failures {
       if (each instanceof ConfigurationException
           || each instanceof CommandFailure
           || each instanceof DatabaseRefusal
+          || each instanceof ProduceFailure
           || each instanceof StoreUnavailable) {
         return String.valueOf(each.getMessage()).strip();
       } else if (each instanceof FileNotFoundException || each instanceof NoSuchFileException) {

@@ -39,6 +39,7 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     bootstrap.addCommand(new ServeCommand(this));
     bootstrap.addCommand(new CheckCommand());
     bootstrap.addCommand(new MigrateCommand());
+    bootstrap.addCommand(new ProduceCommand());
   }
 
   @Override

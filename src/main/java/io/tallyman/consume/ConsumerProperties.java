@@ -85,8 +85,8 @@ public final class ConsumerProperties {
 
   /**
    * The properties of the consumer of one lane. Each source has a consumer group of its own, {@code
-   * groupId-source}: two sources of one topic don't share its partitions, and neither is disturbed by
-   * the other's rebalances.
+   * groupId-source}: two sources of one topic don't share its partitions, and neither is disturbed
+   * by the other's rebalances.
    */
   Map<String, Object> consumer(String source, String lane) {
     Map<String, Object> properties = new HashMap<>(DEFAULTS);

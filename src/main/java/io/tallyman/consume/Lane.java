@@ -103,7 +103,8 @@ public final class Lane implements Part {
   /** Consumes until the consumer fails or the lane is stopped. */
   private void consume(Backoff backoff) throws InterruptedException {
     try {
-      Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(properties.consumer(engine.source(), name));
+      Consumer<byte[], byte[]> fresh =
+          new KafkaConsumer<>(properties.consumer(engine.source(), name));
       LaneLoop loop = new LaneLoop(name, engine, fresh, watch, around);
       consumer = fresh;
       try {

@@ -87,7 +87,8 @@ final class LaneLoop {
     try {
       return consumer.poll(patience);
     } catch (LogTruncationException e) {
-      e.offsetOutOfRangePartitions().forEach((partition, position) -> stopTruncated(e, partition, position));
+      e.offsetOutOfRangePartitions()
+          .forEach((partition, position) -> stopTruncated(e, partition, position));
     } catch (OffsetOutOfRangeException e) {
       e.offsetOutOfRangePartitions().forEach(ownership::stopOrDoubt);
     } catch (NoOffsetForPartitionException e) {

@@ -52,7 +52,11 @@ final class Losses {
       SourcePartition partition, UUID topicId, long divergence, long position) {
     OffsetRange lost = new OffsetRange(Math.min(divergence, position), position);
     String detail =
-        "Kafka's log of " + partition + " was truncated: offsets " + lost + " were counted, and aren't the same any more";
+        "Kafka's log of "
+            + partition
+            + " was truncated: offsets "
+            + lost
+            + " were counted, and aren't the same any more";
     return new Verdict(
         new Loss(partition, topicId, lost, Loss.Kind.TRUNCATION, detail + STANDS), position);
   }

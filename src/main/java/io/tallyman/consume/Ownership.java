@@ -115,11 +115,15 @@ final class Ownership implements ConsumerRebalanceListener {
                           if (!parked.polledSince() || !lookedSince) {
                             return parked;
                           }
-                          return memory.handOff().claim(memory.holdings().name(partition), view.topicId());
+                          return memory
+                              .handOff()
+                              .claim(memory.holdings().name(partition), view.topicId());
                         }));
   }
 
-  /** Stops a partition whose position is outside of its log, or looks again where that isn't sure. */
+  /**
+   * Stops a partition whose position is outside of its log, or looks again where that isn't sure.
+   */
   void stopOrDoubt(TopicPartition partition, long position) {
     if (!(memory.holdings().get(partition) instanceof Holding.Counting counting)) {
       return; // stopped already, or about to be claimed anew
@@ -134,7 +138,9 @@ final class Ownership implements ConsumerRebalanceListener {
     }
   }
 
-  /** Stops a partition whose log is another one from some offset on than the one that was counted. */
+  /**
+   * Stops a partition whose log is another one from some offset on than the one that was counted.
+   */
   void stopTruncated(TopicPartition partition, long position, long divergence) {
     if (memory.holdings().get(partition) instanceof Holding.Counting counting) {
       stop(
@@ -155,7 +161,8 @@ final class Ownership implements ConsumerRebalanceListener {
   private void stop(TopicPartition partition, Losses.Verdict verdict) {
     LOG.error("{}", verdict.loss().detail());
     consumer.pause(List.of(partition));
-    // Without a leader epoch there is nothing that the client would go on validating, paused or not.
+    // Without a leader epoch there is nothing that the client would go on validating, paused or
+    // not.
     consumer.seek(partition, verdict.position());
     memory.handOff().report(verdict.loss());
     memory

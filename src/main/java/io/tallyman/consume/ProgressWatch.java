@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Health means progress: notices a partition that waits for the store, or has records waiting, and doesn't get anywhere.
- * Not thread-safe.
+ * Health means progress: notices a partition that waits for the store, or has records waiting, and
+ * doesn't get anywhere. Not thread-safe.
  */
 final class ProgressWatch {
 

@@ -18,8 +18,8 @@ sealed interface WriterTask {
   /**
    * Take a partition over.
    *
-   * @param wanted whether the lane still has the partition: a claim that nobody wants any more would
-   *     only fence its next owner
+   * @param wanted whether the lane still has the partition: a claim that nobody wants any more
+   *     would only fence its next owner
    */
   record TakeOver(
       SourcePartition partition, UUID topicId, BooleanSupplier wanted, Consumer<Claim> answer)
@@ -35,6 +35,8 @@ sealed interface WriterTask {
   interface FlushAnswer {
 
     /**
+     * Called once, on the writer's thread.
+     *
      * @param outcome what became of the batch
      * @param nanos how long the store took for it, in the attempt that decided
      */

@@ -42,7 +42,7 @@ final class ConsumerPropertiesTest {
         .singleElement()
         .satisfies(problem -> assertThat(problem.where()).isEqualTo("kafka.properties." + key))
         .satisfies(problem -> assertThat(problem.remedy()).isEqualTo("take it out"));
-    assertThat(with(Map.of(key, "x")).consumer("a-0").get(key)).isNotEqualTo("x");
+    assertThat(with(Map.of(key, "x")).consumer("a", "a-0").get(key)).isNotEqualTo("x");
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ final class ConsumerPropertiesTest {
     assertThat(problems(Map.of(key, "x")))
         .singleElement()
         .satisfies(problem -> assertThat(problem.remedy()).startsWith("set kafka."));
-    assertThat(with(Map.of(key, "x")).consumer("a-0").get(key)).isNotEqualTo("x");
+    assertThat(with(Map.of(key, "x")).consumer("a", "a-0").get(key)).isNotEqualTo("x");
   }
 
   @Test
@@ -75,16 +75,16 @@ final class ConsumerPropertiesTest {
     Map<String, String> properties = Map.of("max.poll.records", "7", "security.protocol", "SSL");
 
     assertThat(problems(properties)).isEmpty();
-    assertThat(with(properties).consumer("a-0"))
+    assertThat(with(properties).consumer("a", "a-0"))
         .containsEntry("max.poll.records", "7")
         .containsEntry("security.protocol", "SSL");
   }
 
   @Test
   void shouldGiveEachLaneANameOfItsOwn() {
-    assertThat(with(Map.of()).consumer("sales-1"))
+    assertThat(with(Map.of()).consumer("sales", "sales-1"))
         .containsEntry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "broker:9092")
-        .containsEntry(ConsumerConfig.GROUP_ID_CONFIG, "tallyman")
+        .containsEntry(ConsumerConfig.GROUP_ID_CONFIG, "tallyman-sales")
         .containsEntry(ConsumerConfig.CLIENT_ID_CONFIG, "tallyman-sales-1")
         .containsEntry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "host1-sales-1")
         .containsEntry(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer")
@@ -100,14 +100,14 @@ final class ConsumerPropertiesTest {
         new ConsumerProperties(
             new KafkaSettings("broker:9092", "tallyman", Optional.empty(), Map.of()));
 
-    assertThat(properties.consumer("sales-1"))
+    assertThat(properties.consumer("sales", "sales-1"))
         .doesNotContainKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
   }
 
   @Test
   void shouldRebalanceCooperativelyInTheClassicProtocol() {
     assertThat(problems(Map.of("group.protocol", "classic"))).isEmpty();
-    assertThat(with(Map.of("group.protocol", "classic")).consumer("a-0"))
+    assertThat(with(Map.of("group.protocol", "classic")).consumer("a", "a-0"))
         .containsEntry(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic")
         .containsEntry(
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

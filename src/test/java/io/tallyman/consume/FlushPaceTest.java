@@ -45,6 +45,15 @@ final class FlushPaceTest {
   }
 
   @Test
+  void shouldNeverStretchBeyondTenIntervals() {
+    for (int i = 0; i < 30; i++) {
+      pace.observe(60 * SECOND);
+    }
+
+    assertThat(pace.intervalNanos()).isLessThanOrEqualTo(11 * SECOND);
+  }
+
+  @Test
   void shouldNotJumpForOneSlowFlush() {
     pace.observe(SECOND / 10);
     pace.observe(SECOND);

@@ -20,7 +20,7 @@ final class LossesTest {
               Fruit.TOPIC_ID, 2, Map.of(0, new TopicView.Log(100, 200)), Instant.EPOCH, 0));
 
   private static Losses.@Nullable Verdict at(long position) {
-    return Losses.outOfRange(Fruit.partition(0), position, VIEW);
+    return Losses.outOfRange(Fruit.partition(0), Fruit.TOPIC_ID, position, VIEW);
   }
 
   @Test
@@ -49,8 +49,9 @@ final class LossesTest {
     assertThat(at(100)).isNull();
     assertThat(at(150)).isNull();
     assertThat(at(200)).isNull();
-    assertThat(Losses.outOfRange(Fruit.partition(1), 5, VIEW)).isNull();
-    assertThat(Losses.outOfRange(Fruit.partition(0), 5, Optional.empty())).isNull();
+    assertThat(Losses.outOfRange(Fruit.partition(1), Fruit.TOPIC_ID, 5, VIEW)).isNull();
+    assertThat(Losses.outOfRange(Fruit.partition(0), new UUID(9, 9), 5, VIEW)).isNull();
+    assertThat(Losses.outOfRange(Fruit.partition(0), Fruit.TOPIC_ID, 5, Optional.empty())).isNull();
   }
 
   @Test

@@ -47,13 +47,26 @@ final class WriterTest {
     writer.stop();
   }
 
+  @Test
+  void shouldLeaveAClaimAloneThatNobodyWantsAnyMore() {
+    writer.submit(
+        new WriterTask.TakeOver(Fruit.partition(0), Fruit.TOPIC_ID, () -> false, answers::add));
+    claim(1);
+
+    await().until(() -> answers.size() == 1);
+    assertThat(store.calls()).containsExactly("claim 1");
+  }
+
   private void claim(int partition) {
     writer.submit(
-        new WriterTask.TakeOver(Fruit.partition(partition), Fruit.TOPIC_ID, answers::add));
+        new WriterTask.TakeOver(
+            Fruit.partition(partition), Fruit.TOPIC_ID, () -> true, answers::add));
   }
 
   private void flush(long first, long next) {
-    writer.submit(new WriterTask.Flush("fruit-0", batch(first, next), answers::add));
+    writer.submit(
+        new WriterTask.Flush(
+            "fruit-0", batch(first, next), (outcome, nanos) -> answers.add(outcome)));
   }
 
   private static Batch batch(long first, long next) {
