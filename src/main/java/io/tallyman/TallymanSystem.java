@@ -70,28 +70,38 @@ final class TallymanSystem implements Managed {
     LaneSurroundings around =
         new LaneSurroundings(
             writer, toggles, settings.flush(), budget, counters, clock, ticker, random);
+    Consumers consumers = Consumers.of(blueprint, kafka, store, around);
     List<Part> all = new ArrayList<>(List.of(database, gate, writer));
-    List<TopicWatch> watches = new ArrayList<>();
-    List<Lane> lanes = new ArrayList<>();
-    for (SourceEngine engine : blueprint.engines()) {
-      SourceSettings source = blueprint.source(engine).consume();
-      TopicWatch watch = new TopicWatch(source, kafka, store, clock, ticker);
-      watches.add(watch);
-      for (int number = 0; number < source.lanes(); number++) {
-        lanes.add(new Lane(source.laneName(number), engine, kafka, watch, around));
-      }
-    }
-    all.addAll(watches);
-    all.addAll(lanes);
+    all.addAll(consumers.watches());
+    all.addAll(consumers.lanes());
 
     this.parts = new PartGraph(all);
     this.operated =
         new OperatedSystem(
             parts,
             toggles,
-            () -> watches.stream().map(TallymanSystem::topic).toList(),
-            () -> lanes.stream().map(Lane::status).toList(),
+            () -> consumers.watches().stream().map(TallymanSystem::topic).toList(),
+            () -> consumers.lanes().stream().map(Lane::status).toList(),
             new StoreFacts(new StoreReader(database.readers(), database.place())));
+  }
+
+  /** What reads the topics: a watch per source, and its lanes. */
+  private record Consumers(List<TopicWatch> watches, List<Lane> lanes) {
+
+    static Consumers of(
+        Blueprint blueprint, ConsumerProperties kafka, RollupStore store, LaneSurroundings around) {
+      List<TopicWatch> watches = new ArrayList<>();
+      List<Lane> lanes = new ArrayList<>();
+      for (SourceEngine engine : blueprint.engines()) {
+        SourceSettings source = blueprint.source(engine).consume();
+        TopicWatch watch = new TopicWatch(source, kafka, store, around.clock(), around.ticker());
+        watches.add(watch);
+        for (int number = 0; number < source.lanes(); number++) {
+          lanes.add(new Lane(source.laneName(number), engine, kafka, watch, around));
+        }
+      }
+      return new Consumers(watches, lanes);
+    }
   }
 
   private static SourceTopic topic(TopicWatch watch) {

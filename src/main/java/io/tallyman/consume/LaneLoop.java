@@ -102,8 +102,6 @@ final class LaneLoop {
     ownership.stopTruncated(partition, position, divergent == null ? position : divergent.offset());
   }
 
-  // ---- counting
-
   private void count(ConsumerRecords<byte[], byte[]> records) {
     Map<TopicPartition, OffsetAndMetadata> nextOffsets = records.nextOffsets();
     nextOffsets.forEach(
@@ -177,8 +175,6 @@ final class LaneLoop {
                     }));
   }
 
-  // ---- what the writer answers
-
   private void hear(WriterAnswer answer) {
     if (answer instanceof WriterAnswer.Claimed claimed) {
       ownership.hear(claimed);
@@ -238,8 +234,6 @@ final class LaneLoop {
     }
   }
 
-  // ---- pausing
-
   /**
    * Pauses and resumes so that Kafka serves just what is to be counted now. The same rule at every
    * turn.
@@ -261,8 +255,6 @@ final class LaneLoop {
             .filter(each -> !wanted.contains(each) && !paused.contains(each))
             .toList());
   }
-
-  // ---- the end
 
   /**
    * Hands over what is counted, and waits for the writer's answers until the ticker has reached the
