@@ -45,16 +45,20 @@ final class Demo {
     if (!Files.isReadable(home.resolve(DemoSystem.JAR))) {
       throw new ServerFailure(home.resolve(DemoSystem.JAR) + " is missing: run mvn package first.");
     }
+    Path config = options.config().toAbsolutePath();
+    SchemaFolder schemas = SchemaFolder.find(plan.schemas(), List.of(home, config.getParent()));
     try (DemoFolder folder = DemoFolder.create(home, options.keep())) {
-      try (DemoSystem system = DemoSystem.start(home, options.config(), plan, folder, out)) {
-        return show(plan, folder, system);
+      schemas.copyInto(folder.path());
+      try (DemoSystem system =
+          DemoSystem.start(home.resolve(DemoSystem.JAR), config, plan, folder, out)) {
+        return show(plan, folder, system, WriterSchema.read(schemas.path(), plan.schema()));
       }
     }
   }
 
-  private int show(DemoPlan plan, DemoFolder folder, DemoSystem system)
+  private int show(DemoPlan plan, DemoFolder folder, DemoSystem system, List<WriterSchema> schemas)
       throws IOException, InterruptedException, SQLException {
-    Production production = production(plan, system);
+    Production production = production(plan, system, schemas);
     ServiceDatabase looks = new ServiceDatabase(system.database(), plan, QUICK_MILLIS);
     try (DatabaseWatch watch =
             new DatabaseWatch(looks, plan, production::acknowledged, System::nanoTime);
@@ -108,8 +112,7 @@ final class Demo {
     return difference == 0 && failure == null;
   }
 
-  private Production production(DemoPlan plan, DemoSystem system) throws IOException {
-    List<WriterSchema> schemas = WriterSchema.read(home.resolve("avro-schemas"), plan.schema());
+  private Production production(DemoPlan plan, DemoSystem system, List<WriterSchema> schemas) {
     Tally tally = new Tally(plan.rollups(), plan.eventTime());
     String servers = system.kafka().bootstrapServers();
     if (options.input().isEmpty()) {

@@ -37,7 +37,7 @@ class DemoIT {
     List<ProcessId> servers;
     Path path;
     try (DemoFolder folder = DemoFolder.create(temporary, Optional.empty());
-        DemoSystem system = DemoSystem.start(HOME, HOME.resolve("config.yml"), plan, folder, out)) {
+        DemoSystem system = start(plan, folder)) {
       path = folder.path();
       runWithACrash(plan, system);
       servers =
@@ -46,6 +46,12 @@ class DemoIT {
 
     assertThat(servers).hasSizeGreaterThan(5).noneMatch(ProcessId::isAlive);
     assertThat(path).doesNotExist();
+  }
+
+  private DemoSystem start(DemoPlan plan, DemoFolder folder) throws Exception {
+    SchemaFolder.find(plan.schemas(), List.of(HOME)).copyInto(folder.path());
+    return DemoSystem.start(
+        HOME.resolve(DemoSystem.JAR), HOME.resolve("config.yml"), plan, folder, out);
   }
 
   private void runWithACrash(DemoPlan plan, DemoSystem system) throws Exception {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 /**
  * What the demo takes from {@code config.yml}, read by itself: one source and its rollups.
  *
+ * @param schemas the folder of schemas
  * @param source the source's name
  * @param topic its topic
  * @param schema the full name of its schema
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
  * @param rollups one plan for each view
  */
 record DemoPlan(
+    String schemas,
     String source,
     String topic,
     String schema,
@@ -60,6 +62,7 @@ record DemoPlan(
               }
             });
     return new DemoPlan(
+        root.path("schemas").path("directory").asText("avro-schemas"),
         source,
         of.required("topic").asText(),
         of.required("schema").asText(),

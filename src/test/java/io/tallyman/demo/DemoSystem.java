@@ -45,11 +45,11 @@ final class DemoSystem implements AutoCloseable {
   /**
    * Starts it all, one after the other as each needs it, and says so.
    *
-   * @param home the project's folder
+   * @param jar the service
    * @param config the service's configuration file
    */
   static DemoSystem start(
-      Path home, Path config, DemoPlan plan, DemoFolder folder, PrintStream progress)
+      Path jar, Path config, DemoPlan plan, DemoFolder folder, PrintStream progress)
       throws IOException, InterruptedException {
     progress.println("Starting three Kafka brokers and a database ...");
     CompletableFuture<EmbeddedDatabase> starting =
@@ -60,11 +60,11 @@ final class DemoSystem implements AutoCloseable {
     kafka.processes().values().forEach(folder::remember);
     folder.remember(database.process());
     List<Integer> ports = new FreePorts().pick(2, List.of());
-    Service service = new Service(home.resolve(JAR), config, folder, ports.get(1));
+    Service service = new Service(jar, config, folder, ports.get(1));
     DemoSystem system = new DemoSystem(kafka, database, service, ports.get(0));
     try {
       system.createTopic(plan.topic());
-      system.startService(home, ports, progress);
+      system.startService(ports, progress);
       return system;
     } catch (RuntimeException | IOException | InterruptedException e) {
       system.close();
@@ -92,11 +92,10 @@ final class DemoSystem implements AutoCloseable {
     }
   }
 
-  private void startService(Path home, List<Integer> ports, PrintStream progress)
-      throws IOException {
-    service.prepare("migrate", environment(home, ports, database));
+  private void startService(List<Integer> ports, PrintStream progress) throws IOException {
+    service.prepare("migrate", environment(ports, database));
     for (String command : List.of("server", "produce")) {
-      service.prepare(command, environment(home, ports, database.withoutDdl()));
+      service.prepare(command, environment(ports, database.withoutDdl()));
     }
     progress.println("Making the tables (tallyman migrate) ...");
     service.run("migrate");
@@ -104,13 +103,12 @@ final class DemoSystem implements AutoCloseable {
     service.start();
   }
 
-  private Map<String, String> environment(Path home, List<Integer> ports, Database account) {
+  private Map<String, String> environment(List<Integer> ports, Database account) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     all.put("TALLYMAN_DB_URL", account.jdbcUrl());
     all.put("TALLYMAN_DB_USER", account.user());
     all.put("TALLYMAN_DB_PASSWORD", account.password());
-    all.put("TALLYMAN_SCHEMAS", home.resolve("avro-schemas").toString());
     all.put("TALLYMAN_PORT", ports.get(0).toString());
     all.put("TALLYMAN_ADMIN_PORT", ports.get(1).toString());
     return all;
