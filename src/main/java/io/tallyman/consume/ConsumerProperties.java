@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -18,7 +19,7 @@ public final class ConsumerProperties {
 
   private static final String GROUP_PROTOCOL = ConsumerConfig.GROUP_PROTOCOL_CONFIG;
 
-  /** The measured defaults (docs/performance.md); an operator may change them. */
+  /** What measured well on backlogs of small events; an operator may change them. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
           GROUP_PROTOCOL,
@@ -75,6 +76,18 @@ public final class ConsumerProperties {
               "kafka.properties." + GROUP_PROTOCOL,
               "'" + protocol + "' is no group protocol",
               "use consumer or classic"));
+    } else {
+      checkValues(problems);
+    }
+  }
+
+  private void checkValues(Consumer<Problem> problems) {
+    try {
+      ConsumerConfig checked = new ConsumerConfig(consumer("check", "check-0"));
+      checked.ignore(GROUP_PROTOCOL);
+    } catch (ConfigException e) {
+      problems.accept(
+          new Problem("kafka.properties", String.valueOf(e.getMessage()), "correct its value"));
     }
   }
 

@@ -41,7 +41,7 @@ record MigrationStep(String verb, String what, String sql) {
               register(table, state)));
     }
     if (state == RollupState.READY
-        && !ddl.viewColumns().equals(inventory.views().get(table.id().name()))) {
+        && !ddl.isShownBy(inventory.views().get(table.id().name()))) {
       steps.add(new MigrationStep("made", "view " + table.id().name(), ddl.createView()));
     }
     return steps;

@@ -6,8 +6,11 @@ import io.tallyman.rollup.MeasureColumn;
 import io.tallyman.rollup.RollupTable;
 import io.tallyman.rollup.ShownMeasure;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The table and the view of one version of a rollup, as DDL. */
 final class RollupDdl {
@@ -55,8 +58,15 @@ final class RollupDdl {
         + Names.quoted(Names.tableOf(table.id()));
   }
 
-  /** The view's columns, in their order. */
-  List<String> viewColumns() {
+  /**
+   * Whether a view of these columns is the rollup's: their order doesn't matter, as hosts whose
+   * definitions have the measures in different orders share a version.
+   */
+  boolean isShownBy(@Nullable Collection<String> columns) {
+    return columns != null && Set.copyOf(columns).equals(Set.copyOf(viewColumns()));
+  }
+
+  private List<String> viewColumns() {
     return Stream.of(
             Stream.of("bucket_start"),
             table.dimensions().stream().map(DimensionColumn::name),
