@@ -40,8 +40,7 @@ record MigrationStep(String verb, String what, String sql) {
               "version " + table.id() + " (" + state.code() + ")",
               register(table, state)));
     }
-    if (state == RollupState.READY
-        && !ddl.isShownBy(inventory.views().get(table.id().name()))) {
+    if (state == RollupState.READY && !ddl.isShownBy(inventory.views().get(table.id().name()))) {
       steps.add(new MigrationStep("made", "view " + table.id().name(), ddl.createView()));
     }
     return steps;

@@ -51,7 +51,7 @@ final class RollupCompilerTest {
     RollupTable table =
         Sales.compile(
                 Sales.definition(
-                    "all",
+                    "every_type",
                     List.of(),
                     List.of("country", "quantity", "member", "day", "client.os"),
                     EVENTS))
