@@ -133,6 +133,12 @@ final class LaneBench implements AutoCloseable {
     turn();
   }
 
+  /** Has a new batch begun, so that none is due for some turns of {@link #turn}. */
+  void beginAFreshBatch() {
+    ticker.addAndGet(Duration.ofSeconds(30).toNanos());
+    turn();
+  }
+
   /** Turns, a flush interval each, until the condition holds. */
   void turnUntil(Callable<Boolean> condition) {
     await()

@@ -115,6 +115,7 @@ final class LaneLoopTest {
   void shouldHandOverWhatItHasCountedWhenAPartitionIsRevoked() {
     bench.assign(0, 1);
     bench.turnUntil(() -> bench.state(1) == PartitionStatus.State.COUNTING);
+    bench.beginAFreshBatch();
     bench.log.append(0, "de 1");
     bench.log.append(1, "de 2");
     bench.turn();
@@ -126,13 +127,14 @@ final class LaneLoopTest {
     bench.turnUntilStoredUpTo(1, 1);
     assertThat(store.next(Fruit.partition(0))).isEqualTo(1);
     assertCounted("de", 2, 3);
-    assertThat(store.written().get(0).progress()).hasSize(2);
+    assertThat(store.written()).anyMatch(batch -> batch.served() == 2);
   }
 
   @Test
   void shouldDropWhatItHasCountedWhenAPartitionIsLost() {
     bench.assign(0, 1);
     bench.turnUntil(() -> bench.state(1) == PartitionStatus.State.COUNTING);
+    bench.beginAFreshBatch();
     bench.log.append(0, "de 1");
     bench.log.append(1, "de 2");
     bench.turn();
@@ -175,28 +177,26 @@ final class LaneLoopTest {
     bench.assign(0);
     bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.COUNTING);
     store.freeze();
-    for (int i = 0; i < 500; i++) {
+    long callsBefore = store.calls().size();
+    for (int i = 0; i < 5_000; i++) {
       bench.log.append(0, "de 1");
     }
 
-    for (int i = 0; i < 100; i++) {
-      bench.turnLater();
-    }
+    bench.turnUntil(() -> bench.loop.status("fruit-0", "").backPressure());
+    bench.turn();
     long position = bench.consumer.position(Fruit.kafka(0));
-    assertThat(position).isPositive().isLessThan(100);
     for (int i = 0; i < 50; i++) {
       bench.turnLater();
     }
-    assertThat(bench.consumer.position(Fruit.kafka(0))).isEqualTo(position);
-    assertThat(store.calls()).filteredOn(call -> call.matches("write [1-9].*")).hasSize(1);
+    assertThat(bench.consumer.position(Fruit.kafka(0))).isEqualTo(position).isLessThan(5_000);
     assertThat(bench.consumer.paused()).containsExactly(Fruit.kafka(0));
-    assertThat(bench.loop.status("fruit-0", "").backPressure()).isTrue();
     assertThat(bench.consumer.assignment()).containsExactly(Fruit.kafka(0));
+    assertThat((long) store.calls().size()).isLessThanOrEqualTo(callsBefore + 1);
 
     store.thaw();
     bench.setPerPoll(1_000);
-    bench.turnUntilStoredUpTo(0, 500);
-    assertCounted("de", 500, 500);
+    bench.turnUntilStoredUpTo(0, 5_000);
+    assertCounted("de", 5_000, 5_000);
     bench.turnUntil(() -> !bench.loop.status("fruit-0", "").backPressure());
   }
 
@@ -326,6 +326,7 @@ final class LaneLoopTest {
   void shouldForgetEverythingWhenItIsAbandoned() {
     bench.assign(0);
     bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.COUNTING);
+    bench.beginAFreshBatch();
     bench.log.append(0, "de 1", "de 2");
     bench.turn();
     bench.loop.abandon();
