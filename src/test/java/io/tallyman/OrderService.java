@@ -107,8 +107,13 @@ final class OrderService implements AutoCloseable {
     return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
 
-  String group() {
+  private String groupId() {
     return "group-" + name;
+  }
+
+  /** The consumer group of the source, as Kafka knows it. */
+  String group() {
+    return groupId() + "-orders";
   }
 
   KafkaProducer<Integer, byte[]> producer(Map<String, Object> more) {
@@ -208,7 +213,7 @@ final class OrderService implements AutoCloseable {
                 database.user(),
                 database.password(),
                 kafka.bootstrapServers(),
-                group(),
+                groupId(),
                 properties,
                 folder.resolve("schemas"),
                 topic,
