@@ -1,6 +1,7 @@
 package io.tallyman.consume;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,9 +31,14 @@ public final class TopicCheck {
   /** Waits for the brokers as long as {@link TopicObserver#PATIENCE}. */
   public Answer ask(SourceSettings source) throws InterruptedException {
     TopicTrouble troubles = new TopicTrouble(source.topic(), properties.bootstrapServers());
-    try (Admin admin = Admin.create(properties.admin(source.name()))) {
-      TopicView view = new TopicObserver(admin, source.topic(), clock, () -> 0).observe();
-      return new Answer.There(view.partitions());
+    try {
+      Admin admin = Admin.create(properties.admin(source.name()));
+      try {
+        TopicView view = new TopicObserver(admin, source.topic(), clock, () -> 0).observe();
+        return new Answer.There(view.partitions());
+      } finally {
+        admin.close(Duration.ZERO); // a question that nobody answers would be awaited for a minute
+      }
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       return new Answer.Trouble(troubles.explain(e));
     }
