@@ -10,11 +10,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** What the file system lacks. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** Deletes a folder and all in it, following no links; does nothing where there is none. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try {
       Files.walkFileTree(folder, new Deleting());
     } catch (NoSuchFileException e) {

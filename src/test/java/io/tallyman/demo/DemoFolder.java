@@ -1,12 +1,12 @@
 package io.tallyman.demo;
 
+import io.tallyman.cluster.Folders;
 import io.tallyman.cluster.ProcessId;
 import io.tallyman.cluster.ServerFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -90,7 +90,7 @@ final class DemoFolder implements AutoCloseable {
     for (Path folder : folders) {
       if (ids(folder.resolve(OWNER)).noneMatch(ProcessId::isAlive)) {
         ids(folder.resolve(PROCESSES)).forEach(process -> process.signal("KILL"));
-        delete(folder);
+        Folders.delete(folder); // whose files may still be vanishing
       }
     }
   }
@@ -103,16 +103,6 @@ final class DemoFolder implements AutoCloseable {
             .toList()
             .stream()
         : Stream.empty();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> inside = Files.walk(folder)) {
-      all = inside.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path one : all) {
-      Files.deleteIfExists(one);
-    }
   }
 
   Path path() {
@@ -137,7 +127,7 @@ final class DemoFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (!kept) {
-      delete(path);
+      Folders.delete(path);
     }
   }
 }
