@@ -16,7 +16,6 @@ import io.tallyman.rollup.RollupTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -119,12 +118,11 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
     }
 
     private EventTime eventTime(RowShape shape) {
-      Integer slot = shape.slots().get(source.eventTime());
-      if (slot == null) {
+      if (!shape.paths().contains(source.eventTime())) {
         return new EventTime
             .RecordTimestamp(); // as configured; or its field is reported as missing
       }
-      FieldType type = Objects.requireNonNull(shape.fields().get(slot)).type();
+      FieldType type = shape.type(source.eventTime());
       if (!(type instanceof FieldType.Timestamp) && !(type instanceof FieldType.Whole)) {
         problems.accept(
             new Problem(
@@ -134,7 +132,7 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
                     + EventTime.RECORD_TIMESTAMP));
         return new EventTime.RecordTimestamp();
       }
-      return new EventTime.Field(slot);
+      return new EventTime.Field(shape.slot(source.eventTime()));
     }
   }
 }

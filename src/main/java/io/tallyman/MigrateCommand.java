@@ -1,11 +1,14 @@
 package io.tallyman;
 
+import io.tallyman.rollup.RollupId;
 import io.tallyman.rollup.RollupTable;
 import io.tallyman.store.Migration;
 import java.util.List;
+import java.util.Optional;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code migrate config.yml}: brings Tallyman's tables and the rollups' up to date; twice changes
@@ -34,8 +37,10 @@ final class MigrateCommand extends TallymanCommand {
   void run(Blueprint blueprint, Namespace arguments) throws CommandFailure {
     Migration migration = new Migration(blueprint.settings().database());
     List<RollupTable> tables = blueprint.tables();
+    // looked up before anything is changed
+    Optional<RollupTable> switched = toSwitch(tables, arguments.getString("switch"));
     if (arguments.getBoolean("dry_run")) {
-      migration.dryRun(tables).forEach(TallymanCommand::say);
+      migration.dryRun(tables, switched).forEach(TallymanCommand::say);
       return;
     }
     List<String> done = migration.apply(tables);
@@ -43,20 +48,24 @@ final class MigrateCommand extends TallymanCommand {
     if (done.isEmpty()) {
       say("everything is up to date");
     }
-    String rollup = arguments.getString("switch");
-    if (rollup != null) {
-      migration.switchTo(table(tables, rollup));
-      say("view " + rollup + " shows version " + table(tables, rollup).id().version());
+    if (switched.isPresent()) {
+      RollupId id = switched.get().id();
+      migration.switchTo(switched.get());
+      say("view " + id.name() + " shows version " + id.version());
     }
   }
 
-  private static RollupTable table(List<RollupTable> tables, String rollup) throws CommandFailure {
-    return tables.stream()
-        .filter(table -> table.id().name().equals(rollup))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    "--switch: config.yml has no rollup '" + rollup + "'; name one that it has"));
+  private static Optional<RollupTable> toSwitch(List<RollupTable> tables, @Nullable String rollup)
+      throws CommandFailure {
+    if (rollup == null) {
+      return Optional.empty();
+    }
+    Optional<RollupTable> named =
+        tables.stream().filter(table -> table.id().name().equals(rollup)).findFirst();
+    if (named.isEmpty()) {
+      throw new CommandFailure(
+          "--switch: config.yml has no rollup '" + rollup + "'; name one that it has");
+    }
+    return named;
   }
 }

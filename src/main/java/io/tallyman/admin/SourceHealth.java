@@ -60,6 +60,10 @@ final class SourceHealth extends HealthCheck {
       return String.join("; ", paused);
     }
     int held = lanes.stream().mapToInt(lane -> lane.partitions().size()).sum();
-    return lanes.size() + " lanes hold " + held + " partitions";
+    return counted(lanes.size(), "lane") + " with " + counted(held, "partition");
+  }
+
+  private static String counted(int count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
   }
 }

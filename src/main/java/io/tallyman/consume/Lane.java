@@ -1,12 +1,10 @@
 package io.tallyman.consume;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.Part;
+import io.tallyman.lifecycle.PartThread;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,6 +29,9 @@ public final class Lane implements Part {
   /** A consumer that lived for this long is past what its brokers could have against it. */
   private static final Duration SETTLED = Duration.ofSeconds(15);
 
+  /** How old {@link #status} may be: looking at every partition costs more than a quick poll. */
+  private static final Duration STATUS_PERIOD = Duration.ofMillis(200);
+
   private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
   private final String name;
@@ -39,13 +40,12 @@ public final class Lane implements Part {
   private final TopicWatch watch;
   private final LaneSurroundings around;
 
-  private volatile CountDownLatch stopping = new CountDownLatch(1);
+  private final PartThread thread;
   private volatile LaneStatus status;
   private volatile String lastError = "";
   private volatile String stalled = "";
   private volatile long lastTurn;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
-  private volatile @Nullable Thread thread;
 
   /**
    * @param name the lane's name: its source, a hyphen and a number
@@ -61,6 +61,7 @@ public final class Lane implements Part {
     this.properties = properties;
     this.watch = watch;
     this.around = around;
+    this.thread = new PartThread("lane-" + name, this::run);
     this.status = new LaneStatus(name, engine.source(), List.of(), false, "");
   }
 
@@ -74,30 +75,22 @@ public final class Lane implements Part {
     return List.of("writer", watch.name());
   }
 
-  /** How the lane stood at its last turn. */
+  /** How the lane stood a moment ago. */
   public LaneStatus status() {
     return status;
   }
 
   @Override
   public void start() {
-    stopping = new CountDownLatch(1);
     lastTurn = around.ticker().getAsLong();
-    Thread running = new Thread(this::run, name());
-    running.setDaemon(true);
-    running.start();
-    thread = running;
+    thread.start();
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, around.random());
-    try {
-      do {
-        consume(backoff);
-      } while (!stopping.await(backoff.next().toNanos(), NANOSECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // stop() lost its patience
-    }
+    do {
+      consume(backoff);
+    } while (thread.pause(backoff.next()));
   }
 
   /** Consumes until the consumer fails or the lane is stopped. */
@@ -125,16 +118,20 @@ public final class Lane implements Part {
 
   private void turnUntilStopped(LaneLoop loop, Backoff backoff) {
     long began = around.ticker().getAsLong();
+    long told = began - STATUS_PERIOD.toNanos();
     try {
-      while (stopping.getCount() > 0) {
+      while (thread.goesOn()) {
         loop.turn(PATIENCE);
         lastTurn = around.ticker().getAsLong();
         if (lastTurn - began > SETTLED.toNanos()) {
           lastError = "";
           backoff.reset();
         }
-        stalled = loop.stalled();
-        status = loop.status(name, lastError);
+        if (lastTurn - told >= STATUS_PERIOD.toNanos()) {
+          told = lastTurn;
+          stalled = loop.stalled();
+          status = loop.status(name, lastError);
+        }
       }
     } catch (WakeupException e) {
       LOG.debug("{} was woken up to stop", name);
@@ -142,18 +139,20 @@ public final class Lane implements Part {
   }
 
   @Override
-  public void stop() throws InterruptedException {
-    stopping.countDown();
+  public void stopSoon() {
+    thread.askToStop();
     Consumer<byte[], byte[]> polling = consumer;
     if (polling != null) {
       polling.wakeup();
     }
-    Thread running = thread;
-    if (running != null) {
-      running.join(FINISH.plus(CLOSE).toMillis());
-      running.interrupt();
-      thread = null;
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    if (thread.goesOn()) {
+      stopSoon();
     }
+    thread.awaitEnd(FINISH.plus(CLOSE));
     stalled = "";
     status = new LaneStatus(name, engine.source(), List.of(), false, "");
   }
@@ -164,8 +163,7 @@ public final class Lane implements Part {
     if (!lastError.isEmpty()) {
       return new Check.Unwell(lastError);
     }
-    Thread running = thread;
-    if (running != null && !running.isAlive()) {
+    if (thread.hasDied()) {
       return new Check.Unwell("the thread of lane " + name + " has ended; restart the service");
     }
     for (PartitionStatus partition : now.partitions()) {

@@ -193,7 +193,8 @@ final class Ownership implements ConsumerRebalanceListener {
           .holdings()
           .put(
               partition,
-              new Holding.Counting(claiming.topicId(), granted.ownerEpoch(), next, next, null));
+              new Holding.Counting(
+                  claiming.topicId(), granted.ownerEpoch(), next, next, granted.countedUntil()));
     } else if (claimed.claim() instanceof Claim.OtherTopic other) {
       Losses.Verdict verdict = Losses.recreated(claimed.partition(), claiming.topicId(), other);
       stop(partition, verdict);

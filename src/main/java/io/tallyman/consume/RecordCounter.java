@@ -54,6 +54,7 @@ final class RecordCounter {
     return switch (reason) {
       case NO_EVENT_TIME -> "the event's time is null";
       case EVENT_TIME_OUT_OF_RANGE -> "the event's time is before the year 1000 or after 9999";
+      case DATE_OUT_OF_RANGE -> "a date to group by is before the year 1000 or after 9999";
       case NOT_FINITE -> "a measured number is NaN or infinite";
       default -> reason.code();
     };

@@ -21,7 +21,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +49,12 @@ final class TopicObserver {
   TopicView observe() throws ExecutionException, TimeoutException, InterruptedException {
     Instant askedAt = clock.instant();
     long askedAtNanos = ticker.getAsLong();
-    TopicDescription description = describe();
-    Map<Integer, Long> starts = offsets(description, OffsetSpec.earliest());
-    Map<Integer, Long> ends = offsets(description, OffsetSpec.latest());
+    TopicDescription description =
+        Objects.requireNonNull(
+            get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic), topic);
+    int partitions = description.partitions().size();
+    Map<Integer, Long> starts = offsets(partitions, OffsetSpec.earliest());
+    Map<Integer, Long> ends = offsets(partitions, OffsetSpec.latest());
     Map<Integer, TopicView.Log> logs = new HashMap<>();
     starts.forEach(
         (partition, start) -> {
@@ -65,45 +67,40 @@ final class TopicObserver {
         new UUID(
             description.topicId().getMostSignificantBits(),
             description.topicId().getLeastSignificantBits());
-    return new TopicView(id, description.partitions().size(), logs, askedAt, askedAtNanos);
+    return new TopicView(id, partitions, logs, askedAt, askedAtNanos);
   }
 
   /**
    * Where each partition of the topic starts.
    *
+   * @param seen the topic as it is now
    * @throws IllegalStateException when a partition has no leader now, so that its offset can't be
    *     known
    */
-  Map<Integer, Long> firstOffsets(StartFrom startFrom)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    TopicDescription description = describe();
-    Map<Integer, Long> first = new HashMap<>(offsets(description, OffsetSpec.latest()));
-    if (startFrom instanceof StartFrom.Earliest) {
-      first.putAll(offsets(description, OffsetSpec.earliest()));
-    } else if (startFrom instanceof StartFrom.At at) {
-      // A partition with no record that late answers -1: it starts at its end.
-      offsets(description, OffsetSpec.forTimestamp(at.time().toEpochMilli()))
-          .forEach(
-              (partition, offset) -> first.merge(partition, offset, (end, o) -> o < 0 ? end : o));
-    }
-    if (first.size() < description.partitions().size()) {
+  Map<Integer, Long> firstOffsets(TopicView seen, StartFrom startFrom)
+      throws TimeoutException, InterruptedException {
+    if (seen.logs().size() < seen.partitions()) {
       throw new IllegalStateException(
           "a partition of topic '" + topic + "' has no leader; bring its brokers back");
+    }
+    boolean earliest = startFrom instanceof StartFrom.Earliest;
+    Map<Integer, Long> first = new HashMap<>();
+    seen.logs()
+        .forEach((partition, log) -> first.put(partition, earliest ? log.start() : log.end()));
+    if (startFrom instanceof StartFrom.At at) {
+      // A partition with no record that late answers -1: it starts at its end.
+      offsets(seen.partitions(), OffsetSpec.forTimestamp(at.time().toEpochMilli()))
+          .forEach(
+              (partition, offset) -> first.merge(partition, offset, (end, o) -> o < 0 ? end : o));
     }
     return first;
   }
 
-  private TopicDescription describe()
-      throws ExecutionException, TimeoutException, InterruptedException {
-    return Objects.requireNonNull(
-        get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic), topic);
-  }
-
-  private Map<Integer, Long> offsets(TopicDescription description, OffsetSpec spec)
+  private Map<Integer, Long> offsets(int partitions, OffsetSpec spec)
       throws TimeoutException, InterruptedException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    for (TopicPartitionInfo partition : description.partitions()) {
-      asked.put(new TopicPartition(topic, partition.partition()), spec);
+    for (int partition = 0; partition < partitions; partition++) {
+      asked.put(new TopicPartition(topic, partition), spec);
     }
     ListOffsetsOptions committed =
         new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) PATIENCE.toMillis());

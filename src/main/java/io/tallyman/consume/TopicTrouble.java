@@ -1,7 +1,9 @@
 package io.tallyman.consume;
 
+import io.tallyman.rollup.StoreUnavailable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -23,9 +25,15 @@ record TopicTrouble(String topic, String brokers) {
           + "' on the brokers at "
           + brokers
           + "; create it (the service never does)";
+    } else if (hasUnresolvableName(failure)) {
+      return "none of the broker names in '"
+          + brokers
+          + "' can be resolved; correct kafka.bootstrapServers, or the name service of this host";
     } else if (cause instanceof TimeoutException
         || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
       return "the brokers at " + brokers + " don't answer; see that they run and can be reached";
+    } else if (cause instanceof StoreUnavailable || cause instanceof IllegalStateException) {
+      return String.valueOf(cause.getMessage()); // says what, where and the remedy by itself
     }
     return "the brokers at "
         + brokers
@@ -33,5 +41,11 @@ record TopicTrouble(String topic, String brokers) {
         + topic
         + "': "
         + cause.getMessage();
+  }
+
+  /** Kafka's client refuses to be made where no name of a broker resolves. */
+  private static boolean hasUnresolvableName(Exception failure) {
+    return failure.getCause() instanceof ConfigException e
+        && String.valueOf(e.getMessage()).contains("bootstrap");
   }
 }

@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.Part;
+import io.tallyman.lifecycle.PartThread;
 import io.tallyman.rollup.RollupStore;
-import io.tallyman.rollup.StoreUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,12 +41,11 @@ public final class TopicWatch implements Part, TopicSight {
   private final LongSupplier ticker;
   private final TopicTrouble troubles;
   private final BlockingQueue<Boolean> nudges = new ArrayBlockingQueue<>(1);
+  private final PartThread thread;
 
   private volatile @Nullable TopicView view;
   private volatile String trouble = "the brokers haven't answered yet";
-  private volatile boolean stopping;
   private boolean enrolled;
-  private @Nullable Thread thread;
 
   public TopicWatch(
       SourceSettings settings,
@@ -60,6 +59,7 @@ public final class TopicWatch implements Part, TopicSight {
     this.clock = clock;
     this.ticker = ticker;
     this.troubles = new TopicTrouble(settings.topic(), properties.bootstrapServers());
+    this.thread = new PartThread("topic-" + settings.name(), this::watch);
   }
 
   @Override
@@ -105,30 +105,22 @@ public final class TopicWatch implements Part, TopicSight {
 
   @Override
   public void start() {
-    stopping = false;
-    Thread watching = new Thread(this::watch, name());
-    watching.setDaemon(true);
-    watching.start();
-    thread = watching;
+    thread.start();
   }
 
-  private void watch() {
-    try {
-      while (!stopping) {
-        try (Admin admin = Admin.create(properties.admin(settings.name()))) {
-          watch(new TopicObserver(admin, settings.topic(), clock, ticker));
-        } catch (RuntimeException e) {
-          noteTrouble(troubles.explain(e));
-        }
-        nudges.poll(PERIOD.toMillis(), MILLISECONDS);
+  private void watch() throws InterruptedException {
+    while (thread.goesOn()) {
+      try (Admin admin = Admin.create(properties.admin(settings.name()))) {
+        watch(new TopicObserver(admin, settings.topic(), clock, ticker));
+      } catch (KafkaException e) { // no name of the brokers resolves, for one
+        noteTrouble(troubles.explain(e));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // stop() asked for the end
+      nudges.poll(PERIOD.toMillis(), MILLISECONDS);
     }
   }
 
   private void watch(TopicObserver observer) throws InterruptedException {
-    while (!stopping) {
+    while (thread.goesOn()) {
       look(observer);
       nudges.poll(PERIOD.toMillis(), MILLISECONDS);
     }
@@ -136,27 +128,20 @@ public final class TopicWatch implements Part, TopicSight {
 
   private void look(TopicObserver observer) throws InterruptedException {
     try {
+      TopicView seen = observer.observe();
       if (!enrolled) {
-        enroll(observer);
+        store.enroll(
+            settings.name(),
+            settings.topic(),
+            seen.topicId(),
+            observer.firstOffsets(seen, settings.startFrom()));
+        enrolled = true;
       }
-      view = observer.observe();
+      view = seen;
       noteTrouble("");
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
       noteTrouble(troubles.explain(e));
-    } catch (StoreUnavailable | IllegalStateException e) {
-      noteTrouble(String.valueOf(e.getMessage()));
     }
-  }
-
-  private void enroll(TopicObserver observer)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    TopicView seen = observer.observe();
-    store.enroll(
-        settings.name(),
-        settings.topic(),
-        seen.topicId(),
-        observer.firstOffsets(settings.startFrom()));
-    enrolled = true;
   }
 
   private void noteTrouble(String now) {
@@ -172,12 +157,9 @@ public final class TopicWatch implements Part, TopicSight {
 
   @Override
   public void stop() throws InterruptedException {
-    stopping = true;
-    Thread watching = thread;
-    if (watching != null) {
-      watching.interrupt();
-      watching.join(STOP_PATIENCE.toMillis());
-    }
+    thread.askToStop();
+    thread.interrupt();
+    thread.awaitEnd(STOP_PATIENCE);
     view = null;
     trouble = "not started";
   }

@@ -1,16 +1,14 @@
 package io.tallyman.consume;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.Part;
+import io.tallyman.lifecycle.PartThread;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -53,9 +51,9 @@ public final class Writer implements Part {
   private final RandomGenerator random;
   private final BlockingQueue<WriterTask> tasks = new LinkedBlockingQueue<>();
 
-  private volatile CountDownLatch stopped = new CountDownLatch(1);
+  private final PartThread thread = new PartThread("writer", this::work);
+
   private volatile @Nullable Trouble trouble;
-  private volatile @Nullable Thread thread;
 
   /**
    * @param owner who claims partitions, for people to read
@@ -91,20 +89,12 @@ public final class Writer implements Part {
 
   @Override
   public void start() {
-    stopped = new CountDownLatch(1);
-    Thread writing = new Thread(this::work, name());
-    writing.setDaemon(true);
-    writing.start();
-    thread = writing;
+    thread.start();
   }
 
-  private void work() {
-    try {
-      while (stopped.getCount() > 0) {
-        carryOut(tasks.take());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // stop() asked for the end
+  private void work() throws InterruptedException {
+    while (thread.goesOn()) {
+      carryOut(tasks.take());
     }
   }
 
@@ -112,7 +102,7 @@ public final class Writer implements Part {
   private void carryOut(WriterTask task) throws InterruptedException {
     Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, random);
     boolean done = attempt(task);
-    while (!done && !stopped.await(backoff.next().toNanos(), NANOSECONDS)) {
+    while (!done && thread.pause(backoff.next())) {
       done = attempt(task);
     }
     if (done && trouble != null) {
@@ -167,20 +157,15 @@ public final class Writer implements Part {
 
   @Override
   public void stop() throws InterruptedException {
-    stopped.countDown();
-    Thread writing = thread;
-    if (writing != null) {
-      writing.interrupt();
-      writing.join(STOP_PATIENCE.toMillis());
-      thread = null;
-    }
+    thread.askToStop();
+    thread.interrupt();
+    thread.awaitEnd(STOP_PATIENCE);
     tasks.clear(); // what isn't written is read again from where the store stands
   }
 
   @Override
   public Check check() {
-    Thread writing = thread;
-    if (writing != null && !writing.isAlive()) {
+    if (thread.hasDied()) {
       return new Check.Unwell("the writer's thread has ended; restart the service");
     }
     Trouble now = trouble;

@@ -21,6 +21,8 @@ public enum RejectReason {
   NO_EVENT_TIME,
   /** The event's time is before the year 1000 or after 9999, which MySQL's DATETIME can't hold. */
   EVENT_TIME_OUT_OF_RANGE,
+  /** A date that is a dimension is before the year 1000 or after 9999, likewise for DATE. */
+  DATE_OUT_OF_RANGE,
   /** A measured number is NaN or infinite. */
   NOT_FINITE,
   /** MySQL refused the data of this record. */

@@ -46,6 +46,15 @@ final class Member {
     run(part::start, PartState.STARTED, "didn't start");
   }
 
+  /** Announces the stop; a failure leaves the part started. */
+  void stopSoon() throws PartFailure {
+    try {
+      part.stopSoon();
+    } catch (RuntimeException failure) {
+      throw new PartFailure(name, "didn't begin to stop", failure);
+    }
+  }
+
   void stop() throws PartFailure {
     Situation before = situation();
     if (before.state() != PartState.STARTED) {

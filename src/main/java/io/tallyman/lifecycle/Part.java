@@ -25,6 +25,12 @@ public interface Part {
   void start() throws Exception;
 
   /**
+   * Announces that {@link #stop} will follow, so that parts wind down side by side. Whoever stops
+   * several parts tells all of them before the first is stopped; returns at once.
+   */
+  default void stopSoon() {}
+
+  /**
    * Takes the part out of service and frees what it holds, within its share of the shutdown budget.
    * Called once after each successful start.
    */

@@ -114,13 +114,11 @@ public final class PartGraph {
 
   private static @Nullable PartFailure stopAll(List<Member> startOrder) {
     List<Member> stopOrder = new ArrayList<>(startOrder);
+    stopOrder.removeIf(member -> !member.isStarted());
     Collections.reverse(stopOrder);
-    PartFailure first = null;
+    PartFailure first = announceStop(stopOrder);
     boolean interrupted = false;
     for (Member member : stopOrder) {
-      if (!member.isStarted()) {
-        continue;
-      }
       try {
         member.stop();
       } catch (PartFailure failure) {
@@ -132,6 +130,18 @@ public final class PartGraph {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    return first;
+  }
+
+  private static @Nullable PartFailure announceStop(List<Member> members) {
+    PartFailure first = null;
+    for (Member member : members) {
+      try {
+        member.stopSoon();
+      } catch (PartFailure failure) {
+        first = keep(first, failure);
+      }
     }
     return first;
   }

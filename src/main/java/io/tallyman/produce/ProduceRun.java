@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProduceRun {
 
-  private final KafkaSettings kafka;
+  private final ProducerSettings kafka;
   private final ProduceTarget target;
   private final SchemaCatalogue catalogue;
   private final ProduceOptions options;
@@ -35,7 +35,7 @@ public final class ProduceRun {
       SchemaCatalogue catalogue,
       ProduceOptions options,
       ProduceSurroundings surroundings) {
-    this.kafka = new KafkaSettings(kafka);
+    this.kafka = new ProducerSettings(kafka);
     this.target = target;
     this.catalogue = catalogue;
     this.options = options;

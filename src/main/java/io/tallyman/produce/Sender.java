@@ -29,7 +29,7 @@ final class Sender implements AutoCloseable {
     this.clock = clock;
   }
 
-  static Sender open(KafkaSettings kafka, String topic, Clock clock) throws ProduceFailure {
+  static Sender open(ProducerSettings kafka, String topic, Clock clock) throws ProduceFailure {
     try {
       return new Sender(new KafkaProducer<>(kafka.producer()), topic, clock);
     } catch (KafkaException e) {

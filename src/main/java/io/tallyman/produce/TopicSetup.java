@@ -20,11 +20,11 @@ final class TopicSetup {
   private static final int DEFAULT_PARTITIONS = 12;
   private static final int DEFAULT_REPLICATION = 3;
 
-  private final KafkaSettings kafka;
+  private final ProducerSettings kafka;
   private final String topic;
   private final Consumer<String> notes;
 
-  TopicSetup(KafkaSettings kafka, String topic, Consumer<String> notes) {
+  TopicSetup(ProducerSettings kafka, String topic, Consumer<String> notes) {
     this.kafka = kafka;
     this.topic = topic;
     this.notes = notes;

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -83,11 +82,20 @@ final class CanonicalDefinition {
     return tree;
   }
 
+  /** Words of their own, so that a class may change its name and no rollup its version. */
   private static String name(FieldType type) {
     if (type instanceof FieldType.Decimal decimal) {
       return "decimal(" + decimal.precision() + "," + decimal.scale() + ")";
+    } else if (type instanceof FieldType.Text) {
+      return "text";
+    } else if (type instanceof FieldType.Bool) {
+      return "bool";
+    } else if (type instanceof FieldType.Whole) {
+      return "whole";
+    } else if (type instanceof FieldType.Floating) {
+      return "floating";
     }
-    return type.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return type instanceof FieldType.Timestamp ? "timestamp" : "date";
   }
 
   private static String write(Object tree) {

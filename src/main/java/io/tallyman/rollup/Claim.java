@@ -1,7 +1,9 @@
 package io.tallyman.rollup;
 
+import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What became of an attempt to take a partition over. */
 public sealed interface Claim {
@@ -12,8 +14,12 @@ public sealed interface Claim {
    * @param nextOffset the first offset that isn't counted yet
    * @param leaderEpoch the leader epoch of the last counted record, where known
    * @param ownerEpoch the epoch that batches must carry
+   * @param countedUntil the last time up to which everything is known to be counted; null where
+   *     that was never known
    */
-  record Granted(long nextOffset, OptionalInt leaderEpoch, long ownerEpoch) implements Claim {}
+  record Granted(
+      long nextOffset, OptionalInt leaderEpoch, long ownerEpoch, @Nullable Instant countedUntil)
+      implements Claim {}
 
   /**
    * The position belongs to another topic of the same name: the topic was deleted and made anew.

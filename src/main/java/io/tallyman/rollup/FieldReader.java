@@ -6,8 +6,6 @@ import io.tallyman.event.RowShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class FieldReader {
 
   private final RowShape shape;
-  private final Map<String, Integer> slots;
   private final Consumer<Problem> problems;
 
-  FieldReader(RowShape shape, Map<String, Integer> slots, Consumer<Problem> problems) {
+  FieldReader(RowShape shape, Consumer<Problem> problems) {
     this.shape = shape;
-    this.slots = slots;
     this.problems = problems;
   }
 
   List<DimensionColumn> dimensions(List<String> paths, String at) {
     List<DimensionColumn> columns = new ArrayList<>();
     for (String path : paths) {
-      ColumnType type = dimensionType(typeOf(path));
+      ColumnType type = dimensionType(shape.type(path));
       if (type == null) {
         problems.accept(
             new Problem(
@@ -70,13 +66,15 @@ final class FieldReader {
       }
       tests.add(
           new Filter.Test(
-              slot(condition.field()), Set.copyOf(values), condition instanceof Condition.In));
+              shape.slot(condition.field()),
+              Set.copyOf(values),
+              condition instanceof Condition.In));
     }
     return new Filter(tests);
   }
 
   private @Nullable Object read(String value, String path, String at) {
-    FieldType type = typeOf(path);
+    FieldType type = shape.type(path);
     if (type instanceof FieldType.Text) {
       return value;
     } else if (type instanceof FieldType.Whole) {
@@ -98,13 +96,5 @@ final class FieldReader {
               at, "'" + path + "' can't be compared", "compare text, whole numbers or booleans"));
     }
     return null;
-  }
-
-  private FieldType typeOf(String path) {
-    return shape.fields().get(slot(path)).type();
-  }
-
-  private int slot(String path) {
-    return Objects.requireNonNull(slots.get(path), path);
   }
 }

@@ -6,8 +6,6 @@ import io.tallyman.event.RowShape;
 import io.tallyman.rollup.MeasureColumn.Merge;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,12 +23,10 @@ final class MeasureCompiler {
   private static final int MAX_SCALE = 30;
 
   private final RowShape shape;
-  private final Map<String, Integer> slots;
   private final Consumer<Problem> problems;
 
-  MeasureCompiler(RowShape shape, Map<String, Integer> slots, Consumer<Problem> problems) {
+  MeasureCompiler(RowShape shape, Consumer<Problem> problems) {
     this.shape = shape;
-    this.slots = slots;
     this.problems = problems;
   }
 
@@ -50,7 +46,7 @@ final class MeasureCompiler {
               Accumulator.Records::new));
     }
     for (String field : definition.fields()) {
-      if (!isNumber(typeOf(field))) {
+      if (!isNumber(shape.type(field))) {
         problems.accept(
             new Problem(
                 at,
@@ -103,8 +99,8 @@ final class MeasureCompiler {
   }
 
   private Measure extreme(String name, String field, Merge merge) {
-    int slot = slot(field);
-    FieldType type = typeOf(field);
+    int slot = shape.slot(field);
+    FieldType type = shape.type(field);
     NumberExpression.@Nullable Floating floating =
         type instanceof FieldType.Floating ? new NumberExpression.Floating(List.of(slot)) : null;
     return new Measure(
@@ -120,10 +116,10 @@ final class MeasureCompiler {
   }
 
   private NumberExpression expression(List<String> fields) {
-    List<Integer> factors = fields.stream().map(this::slot).toList();
-    if (fields.stream().map(this::typeOf).anyMatch(FieldType.Floating.class::isInstance)) {
+    List<Integer> factors = fields.stream().map(shape::slot).toList();
+    if (fields.stream().map(shape::type).anyMatch(FieldType.Floating.class::isInstance)) {
       return new NumberExpression.Floating(factors);
-    } else if (fields.size() == 1 && typeOf(fields.get(0)) instanceof FieldType.Whole) {
+    } else if (fields.size() == 1 && shape.type(fields.get(0)) instanceof FieldType.Whole) {
       return new NumberExpression.Whole(factors.get(0));
     }
     return new NumberExpression.Exact(factors);
@@ -149,7 +145,7 @@ final class MeasureCompiler {
     int digits = LONG_DIGITS;
     int scale = 0;
     for (String field : fields) {
-      FieldType type = typeOf(field);
+      FieldType type = shape.type(field);
       digits += type instanceof FieldType.Decimal decimal ? decimal.precision() : LONG_DIGITS;
       scale += type instanceof FieldType.Decimal decimal ? decimal.scale() : 0;
     }
@@ -167,13 +163,5 @@ final class MeasureCompiler {
     return type instanceof FieldType.Whole
         || type instanceof FieldType.Floating
         || type instanceof FieldType.Decimal;
-  }
-
-  private FieldType typeOf(String path) {
-    return shape.fields().get(slot(path)).type();
-  }
-
-  private int slot(String path) {
-    return Objects.requireNonNull(slots.get(path), path);
   }
 }

@@ -1,8 +1,10 @@
 package io.tallyman.rollup;
 
+import io.tallyman.event.RejectReason;
 import io.tallyman.event.Row;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a rollup, compiled against the fields of its source. Immutable; any number of
@@ -49,17 +51,22 @@ public final class Rollup {
     return filter.passes(row) ? Outcome.COUNTED : Outcome.FILTERED;
   }
 
-  /** Whether each number that it measures is one that MySQL can hold. */
-  boolean measuresFinite(Row row) {
+  /** Why MySQL couldn't hold what this row adds, as far as that can be told here; or null. */
+  @Nullable RejectReason rejection(Row row) {
     for (Measure measure : measures) {
       if (measure.number() != null) {
         Double number = measure.number().of(row);
         if (number != null && !Double.isFinite(number)) {
-          return false;
+          return RejectReason.NOT_FINITE;
         }
       }
     }
-    return true;
+    for (DimensionValue dimension : dimensions) {
+      if (!dimension.isStorable(row)) {
+        return RejectReason.DATE_OUT_OF_RANGE;
+      }
+    }
+    return null;
   }
 
   Bucket bucket() {

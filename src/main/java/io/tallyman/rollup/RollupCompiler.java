@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,7 +31,6 @@ public final class RollupCompiler {
 
   private final String topic;
   private final RowShape shape;
-  private final Map<String, Integer> slots;
   private final Consumer<Problem> problems;
 
   /**
@@ -44,7 +41,6 @@ public final class RollupCompiler {
   public RollupCompiler(String topic, RowShape shape, Consumer<Problem> problems) {
     this.topic = topic;
     this.shape = shape;
-    this.slots = shape.slots();
     this.problems = problems;
   }
 
@@ -52,7 +48,7 @@ public final class RollupCompiler {
   public Optional<Rollup> compile(RollupDefinition definition) {
     List<Problem> found = new ArrayList<>();
     checkName(definition, "rollups." + definition.name(), found);
-    RollupDefinition readable = definition.withOnly(slots.keySet());
+    RollupDefinition readable = definition.withOnly(shape.paths());
     Rollup rollup = compile(readable, found);
     found.forEach(problems);
     boolean whole = readable.equals(definition);
@@ -61,24 +57,22 @@ public final class RollupCompiler {
 
   private Rollup compile(RollupDefinition definition, List<Problem> found) {
     String at = "rollups." + definition.name();
-    FieldReader reader = new FieldReader(shape, slots, found::add);
+    FieldReader reader = new FieldReader(shape, found::add);
     Filter filter = reader.filter(definition.where(), at + ".where");
     List<DimensionColumn> dimensions =
         reader.dimensions(definition.dimensions(), at + ".dimensions");
     List<Measure> measures =
-        new MeasureCompiler(shape, slots, found::add)
-            .compile(definition.measures(), at + ".measures");
+        new MeasureCompiler(shape, found::add).compile(definition.measures(), at + ".measures");
     RollupTable table = table(definition, dimensions, measures);
     checkColumns(table, at, found);
     List<DimensionValue> values =
-        definition.dimensions().stream().map(path -> new DimensionValue(slot(path))).toList();
+        definition.dimensions().stream().map(path -> new DimensionValue(shape.slot(path))).toList();
     return new Rollup(table, definition, filter, values, measures);
   }
 
   private RollupTable table(
       RollupDefinition definition, List<DimensionColumn> dimensions, List<Measure> measures) {
-    CanonicalDefinition canonical =
-        new CanonicalDefinition(definition, topic, path -> shape.fields().get(slot(path)).type());
+    CanonicalDefinition canonical = new CanonicalDefinition(definition, topic, shape::type);
     return new RollupTable(
         new RollupId(definition.name(), canonical.version()),
         definition.source(),
@@ -87,10 +81,6 @@ public final class RollupCompiler {
         dimensions,
         measures.stream().flatMap(measure -> measure.columns().stream()).toList(),
         measures.stream().map(Measure::shown).toList());
-  }
-
-  private int slot(String path) {
-    return Objects.requireNonNull(slots.get(path), path);
   }
 
   private static void checkName(RollupDefinition definition, String at, List<Problem> found) {

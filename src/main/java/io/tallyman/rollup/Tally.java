@@ -31,7 +31,7 @@ public final class Tally {
       LocalDateTime.of(10_000, 1, 1, 0, 0).toInstant(ZoneOffset.UTC).toEpochMilli();
 
   private static final long LETTER_OVERHEAD = 512;
-  private static final long CELL_BYTES = 512;
+  private static final long HEADER_OVERHEAD = 64;
 
   private final EventTime eventTime;
   private final List<RollupTally> rollups;
@@ -78,8 +78,9 @@ public final class Tally {
       return RejectReason.EVENT_TIME_OUT_OF_RANGE;
     }
     for (RollupTally each : rollups) {
-      if (!each.rollup().measuresFinite(row)) {
-        return RejectReason.NOT_FINITE;
+      RejectReason reason = each.rollup().rejection(row);
+      if (reason != null) {
+        return reason;
       }
     }
     return null;
@@ -106,7 +107,7 @@ public final class Tally {
       at.note(i, Outcome.REJECTED);
     }
     deadLetters.add(letter);
-    deadLetterBytes += LETTER_OVERHEAD + length(letter.key()) + length(letter.payload());
+    deadLetterBytes += bytes(letter);
   }
 
   private PartitionTally served(SourcePartition partition, long offset) {
@@ -162,7 +163,7 @@ public final class Tally {
 
   /** About how many bytes of the heap the batch holds. */
   public long bytes() {
-    return cells() * CELL_BYTES + deadLetterBytes;
+    return rollups.stream().mapToLong(RollupTally::bytes).sum() + deadLetterBytes;
   }
 
   /** The batch; the tally is used up by it. */
@@ -171,6 +172,14 @@ public final class Tally {
         partitions.values().stream().map(each -> each.close(rollups)).toList(),
         rollups.stream().filter(each -> each.size() > 0).map(RollupTally::close).toList(),
         deadLetters);
+  }
+
+  private static long bytes(DeadLetter letter) {
+    long headers = 0;
+    for (DeadLetter.Header header : letter.headers()) {
+      headers += HEADER_OVERHEAD + header.name().length() + length(header.value());
+    }
+    return LETTER_OVERHEAD + length(letter.key()) + length(letter.payload()) + headers;
   }
 
   private static long length(byte @Nullable [] bytes) {

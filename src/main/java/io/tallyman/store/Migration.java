@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import liquibase.exception.LiquibaseException;
 
 /**
@@ -19,6 +20,11 @@ import liquibase.exception.LiquibaseException;
 public final class Migration {
 
   private static final int LOCK_SECONDS = 60;
+
+  private static final String MAKE_READY =
+      "UPDATE tallyman_rollup SET ready_at = IF(version = ?, UTC_TIMESTAMP(3), ready_at),"
+          + " state = IF(version = ?, 'ready', IF(state = 'ready', 'retired', state))"
+          + " WHERE rollup = ?";
 
   private final DatabaseSettings settings;
   private final SqlFailures failures;
@@ -35,13 +41,14 @@ public final class Migration {
   }
 
   /**
-   * The statements that {@link #apply} would run now, as scripts that may be run by hand; empty
-   * when nothing is to do. Changes nothing, on an empty schema neither.
+   * The statements that {@link #apply} and then {@link #switchTo} would run now, as scripts that
+   * may be run by hand; empty when nothing is to do. Changes nothing, on an empty schema neither.
    *
+   * @param switched the rollup whose view is to be turned
    * @throws DatabaseRefusal when the server refuses us, or we it
    * @throws StoreUnavailable when it doesn't answer
    */
-  public List<String> dryRun(List<RollupTable> rollups) {
+  public List<String> dryRun(List<RollupTable> rollups, Optional<RollupTable> switched) {
     return connected(
         "look at the tables",
         (connection, dialect) -> {
@@ -51,6 +58,11 @@ public final class Migration {
             statements.addAll(SqlScript.statements(new OwnTables(connection, dialect).script()));
           }
           steps(rollups, dialect, inventory).forEach(step -> statements.add(step.sql() + ";"));
+          switched.ifPresent(
+              table -> {
+                statements.add(new RollupDdl(table, dialect).createView() + ";");
+                statements.add(readyByHand(table.id()) + ";");
+              });
           return statements;
         });
   }
@@ -164,16 +176,16 @@ public final class Migration {
   }
 
   private static void makeReady(Connection connection, RollupId id) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE tallyman_rollup SET"
-                + " ready_at = IF(version = ?, UTC_TIMESTAMP(3), ready_at),"
-                + " state = IF(version = ?, 'ready', IF(state = 'ready', 'retired', state))"
-                + " WHERE rollup = ?")) {
+    try (PreparedStatement update = connection.prepareStatement(MAKE_READY)) {
       update.setString(1, id.version());
       update.setString(2, id.version());
       update.setString(3, id.name());
       update.executeUpdate();
     }
+  }
+
+  /** The same with its values in it: versions are hexadecimal, names are letters, digits and _. */
+  private static String readyByHand(RollupId id) {
+    return String.format(MAKE_READY.replace("?", "'%s'"), id.version(), id.version(), id.name());
   }
 }

@@ -73,7 +73,8 @@ public final class MySqlRollupStore implements RollupStore {
             return new Claim.OtherTopic(now.topicId(), now.nextOffset());
           }
           PositionRows.takeOver(connection, partition, owner);
-          return new Claim.Granted(now.nextOffset(), now.leaderEpoch(), now.ownerEpoch() + 1);
+          return new Claim.Granted(
+              now.nextOffset(), now.leaderEpoch(), now.ownerEpoch() + 1, now.countedUntil());
         });
   }
 

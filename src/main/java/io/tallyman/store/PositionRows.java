@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +33,8 @@ final class PositionRows {
       "SELECT 1 FROM tallyman_position WHERE source = ? AND topic = ? LIMIT 1";
 
   private static final String LOCK =
-      "SELECT topic_id, next_offset, leader_epoch, owner_epoch FROM tallyman_position"
-          + " WHERE source = ? AND topic = ? AND partition_id = ? FOR UPDATE";
+      "SELECT topic_id, next_offset, leader_epoch, owner_epoch, counted_until FROM"
+          + " tallyman_position WHERE source = ? AND topic = ? AND partition_id = ? FOR UPDATE";
 
   private static final String TAKE_OVER =
       "UPDATE tallyman_position SET owner = ?, owner_epoch = owner_epoch + 1,"
@@ -50,7 +51,12 @@ final class PositionRows {
           + " AND next_offset = ? AND owner_epoch = ?";
 
   /** A position as it stands under our lock. */
-  record Position(UUID topicId, long nextOffset, OptionalInt leaderEpoch, long ownerEpoch) {}
+  record Position(
+      UUID topicId,
+      long nextOffset,
+      OptionalInt leaderEpoch,
+      long ownerEpoch,
+      @Nullable Instant countedUntil) {}
 
   private PositionRows() {}
 
@@ -108,7 +114,8 @@ final class PositionRows {
             SqlValues.uuid(SqlValues.required(row, "topic_id")),
             row.getLong("next_offset"),
             SqlValues.optionalInt(row, "leader_epoch"),
-            row.getLong("owner_epoch"));
+            row.getLong("owner_epoch"),
+            SqlValues.instant(row, "counted_until"));
       }
     }
   }

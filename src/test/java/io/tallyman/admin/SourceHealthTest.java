@@ -22,7 +22,7 @@ class SourceHealthTest {
     Result result = check("", partition(0, PartitionStatus.State.COUNTING, ""));
 
     assertThat(result.isHealthy()).isTrue();
-    assertThat(result.getMessage()).isEqualTo("1 lanes hold 1 partitions");
+    assertThat(result.getMessage()).isEqualTo("1 lane with 1 partition");
   }
 
   @Test

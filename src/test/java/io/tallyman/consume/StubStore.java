@@ -143,7 +143,7 @@ final class StubStore implements RollupStore {
       }
       Position claimed = new Position(topicId, at.next(), ++epochs);
       positions.put(partition, claimed);
-      return new Claim.Granted(claimed.next(), OptionalInt.empty(), claimed.epoch());
+      return new Claim.Granted(claimed.next(), OptionalInt.empty(), claimed.epoch(), null);
     }
   }
 

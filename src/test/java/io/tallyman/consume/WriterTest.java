@@ -101,11 +101,11 @@ final class WriterTest {
 
     assertThat(answers)
         .containsExactly(
-            new Claim.Granted(0, OptionalInt.empty(), 1),
+            new Claim.Granted(0, OptionalInt.empty(), 1, null),
             new WriteOutcome.Written(),
             new WriteOutcome.Written(),
             new WriteOutcome.Fenced(List.of(Fruit.partition(0))),
-            new Claim.Granted(0, OptionalInt.empty(), 2));
+            new Claim.Granted(0, OptionalInt.empty(), 2, null));
     assertThat(store.calls())
         .containsExactly("claim 0", "write 0", "write 0", "write 0", "claim 1");
   }
@@ -120,7 +120,8 @@ final class WriterTest {
     assertThat(store.calls())
         .containsExactly("claim 0", "claim 0", "claim 0", "claim 0", "write 0");
     assertThat(answers)
-        .containsExactly(new Claim.Granted(0, OptionalInt.empty(), 1), new WriteOutcome.Written());
+        .containsExactly(
+            new Claim.Granted(0, OptionalInt.empty(), 1, null), new WriteOutcome.Written());
   }
 
   @Test
@@ -199,6 +200,6 @@ final class WriterTest {
     claim(0);
     awaitAnswers(1);
 
-    assertThat(answers).containsExactly(new Claim.Granted(0, OptionalInt.empty(), 1));
+    assertThat(answers).containsExactly(new Claim.Granted(0, OptionalInt.empty(), 1, null));
   }
 }

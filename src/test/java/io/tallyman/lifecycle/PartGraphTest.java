@@ -8,6 +8,7 @@ import io.tallyman.lifecycle.RecordingPart.Journal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +46,37 @@ class PartGraphTest {
             "stop store",
             "stop pool",
             "stop decoder");
+  }
+
+  @Test
+  void shouldTellEveryPartThatItWillStopBeforeItStopsTheFirst() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    RecordingPart one = journal.part("lane-1").onAnnouncement(() -> told.add("lane-1"));
+    RecordingPart two = journal.part("lane-2").onAnnouncement(() -> told.add("lane-2"));
+    two.onStop(() -> assertThat(told).containsExactly("lane-2", "lane-1"));
+    PartGraph graph = new PartGraph(List.of(one, two));
+    graph.start();
+
+    graph.stop();
+
+    assertThat(journal.lines()).endsWith("stop lane-2", "stop lane-1");
+  }
+
+  @Test
+  void shouldStopAPartThatCouldNotBeTold() throws Exception {
+    RecordingPart deaf =
+        journal
+            .part("lane")
+            .onAnnouncement(
+                () -> {
+                  throw new IllegalStateException("deaf");
+                });
+    PartGraph graph = new PartGraph(List.of(deaf));
+    graph.start();
+
+    assertThatThrownBy(graph::stop).isInstanceOf(PartFailure.class).hasMessageContaining("deaf");
+
+    assertThat(journal.lines()).endsWith("stop lane");
   }
 
   @Test

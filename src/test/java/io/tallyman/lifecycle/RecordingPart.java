@@ -34,6 +34,7 @@ final class RecordingPart implements Part {
   private final List<String> needs;
   private Deed onStart = () -> {};
   private Deed onStop = () -> {};
+  private Runnable onAnnouncement = () -> {};
   private volatile Check check = Check.well();
 
   private RecordingPart(Journal journal, String name, List<String> needs) {
@@ -49,6 +50,11 @@ final class RecordingPart implements Part {
 
   RecordingPart onStop(Deed deed) {
     onStop = deed;
+    return this;
+  }
+
+  RecordingPart onAnnouncement(Runnable deed) {
+    onAnnouncement = deed;
     return this;
   }
 
@@ -71,6 +77,11 @@ final class RecordingPart implements Part {
   public void start() throws Exception {
     journal.lines.add("start " + name);
     onStart.run();
+  }
+
+  @Override
+  public void stopSoon() {
+    onAnnouncement.run();
   }
 
   @Override

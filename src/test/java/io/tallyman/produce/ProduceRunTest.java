@@ -95,8 +95,8 @@ class ProduceRunTest {
 
   @Test
   void shouldTakeItsPropertiesFromThoseOfEveryClient() {
-    KafkaSettings kafka =
-        new KafkaSettings(
+    ProducerSettings kafka =
+        new ProducerSettings(
             Map.of(
                 "bootstrap.servers", "127.0.0.1:1",
                 "security.protocol", "SSL",

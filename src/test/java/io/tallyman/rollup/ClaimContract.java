@@ -2,6 +2,7 @@ package io.tallyman.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,6 +66,16 @@ abstract class ClaimContract extends StoreKit {
     long third = purchases().claim(store(), 0, "a").ownerEpoch();
 
     assertThat(List.of(first, second, third)).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldTellUpToWhenAPartitionIsKnownToBeCounted() {
+    Instant until = Instant.parse("2026-11-20T12:00:00.123Z");
+    Claim.Granted first = purchases().claim(store(), 0, "a");
+    store().write(purchases().idle(0, first, until));
+
+    assertThat(first.countedUntil()).isNull();
+    assertThat(purchases().claim(otherHost(), 0, "b").countedUntil()).isEqualTo(until);
   }
 
   @Test

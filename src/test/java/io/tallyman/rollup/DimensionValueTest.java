@@ -44,6 +44,17 @@ final class DimensionValueTest {
     assertThat(COUNTRY.isCutIn(Sales.row())).isFalse();
   }
 
+  @Test
+  void shouldStoreTheDaysThatMySqlHolds() {
+    DimensionValue day = new DimensionValue(Sales.slot("day"));
+
+    assertThat(day.isStorable(Sales.row("day", LocalDate.of(1000, 1, 1)))).isTrue();
+    assertThat(day.isStorable(Sales.row("day", LocalDate.of(9999, 12, 31)))).isTrue();
+    assertThat(day.isStorable(Sales.row("day", null))).isTrue();
+    assertThat(day.isStorable(Sales.row("day", LocalDate.of(999, 12, 31)))).isFalse();
+    assertThat(day.isStorable(Sales.row("day", LocalDate.of(10_000, 1, 1)))).isFalse();
+  }
+
   private static void assertKept(String text) {
     assertThat(COUNTRY.of(Sales.row("country", text))).isEqualTo(text);
     assertThat(COUNTRY.isCutIn(Sales.row("country", text))).isFalse();

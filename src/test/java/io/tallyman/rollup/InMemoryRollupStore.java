@@ -85,7 +85,8 @@ public final class InMemoryRollupStore implements RollupStore, StoredContents {
     }
     Position claimed = now.claimed();
     positions.put(partition, claimed);
-    return new Claim.Granted(claimed.nextOffset(), claimed.leaderEpoch(), claimed.ownerEpoch());
+    return new Claim.Granted(
+        claimed.nextOffset(), claimed.leaderEpoch(), claimed.ownerEpoch(), claimed.countedUntil());
   }
 
   @Override

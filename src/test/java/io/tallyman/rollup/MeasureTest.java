@@ -2,6 +2,7 @@ package io.tallyman.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallyman.event.RejectReason;
 import io.tallyman.event.Row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -171,11 +172,12 @@ final class MeasureTest {
             Sales.definition(
                 "a", sum("ratio", "quantity"), new MeasureDefinition.Min("n", "ratio")));
 
-    assertThat(rollup.measuresFinite(Sales.row("ratio", 1.0, "quantity", 1L))).isTrue();
-    assertThat(rollup.measuresFinite(Sales.row())).isTrue();
-    assertThat(rollup.measuresFinite(Sales.row("ratio", Double.NaN))).isFalse();
-    assertThat(rollup.measuresFinite(Sales.row("ratio", Double.NEGATIVE_INFINITY))).isFalse();
-    assertThat(rollup.measuresFinite(Sales.row("ratio", Double.MAX_VALUE, "quantity", 2L)))
-        .isFalse();
+    assertThat(rollup.rejection(Sales.row("ratio", 1.0, "quantity", 1L))).isNull();
+    assertThat(rollup.rejection(Sales.row())).isNull();
+    assertThat(rollup.rejection(Sales.row("ratio", Double.NaN))).isEqualTo(RejectReason.NOT_FINITE);
+    assertThat(rollup.rejection(Sales.row("ratio", Double.NEGATIVE_INFINITY)))
+        .isEqualTo(RejectReason.NOT_FINITE);
+    assertThat(rollup.rejection(Sales.row("ratio", Double.MAX_VALUE, "quantity", 2L)))
+        .isEqualTo(RejectReason.NOT_FINITE);
   }
 }

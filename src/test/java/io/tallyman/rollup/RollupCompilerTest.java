@@ -231,7 +231,6 @@ final class RollupCompilerTest {
   private static Filter filter(Condition condition) {
     return new FieldReader(
             Sales.SHAPE,
-            Sales.SHAPE.slots(),
             problem -> {
               throw new AssertionError(problem.toString());
             })

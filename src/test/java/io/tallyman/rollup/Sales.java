@@ -36,11 +36,7 @@ final class Sales {
   private Sales() {}
 
   static int slot(String path) {
-    Integer slot = SHAPE.slots().get(path);
-    if (slot == null) {
-      throw new IllegalArgumentException("no field " + path);
-    }
-    return slot;
+    return SHAPE.slot(path);
   }
 
   /** A row of alternating paths and values; the others are null. */

@@ -47,7 +47,8 @@ abstract class StoreKit {
 
   /** The claim after so many offsets were written under it. */
   protected static Claim.Granted next(Claim.Granted claim, long offsets) {
-    return new Claim.Granted(claim.nextOffset() + offsets, claim.leaderEpoch(), claim.ownerEpoch());
+    return new Claim.Granted(
+        claim.nextOffset() + offsets, claim.leaderEpoch(), claim.ownerEpoch(), null);
   }
 
   /** How many records the cells hold. */

@@ -7,6 +7,7 @@ import io.tallyman.event.OffsetRange;
 import io.tallyman.event.RejectReason;
 import io.tallyman.event.SourcePartition;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -163,6 +164,24 @@ final class TallyTest {
   }
 
   @Test
+  void shouldRejectADayToGroupByThatMySqlCannotHold() {
+    Rollup byDay =
+        Sales.compile(
+            Sales.definition(
+                "by_day", List.of(), List.of("day"), new MeasureDefinition.Count("events")));
+    Tally days = new Tally(Sales.EVENT_TIME, List.of(byDay));
+    LocalDate garbage = LocalDate.ofEpochDay(Integer.MAX_VALUE);
+
+    assertThat(days.rejection(Sales.row("time", TIME, "day", garbage), TIME))
+        .isEqualTo(RejectReason.DATE_OUT_OF_RANGE);
+    assertThat(days.rejection(Sales.row("time", TIME, "day", LocalDate.of(2026, 1, 1)), TIME))
+        .isNull();
+    assertThat(tally.rejection(Sales.row("time", TIME, "day", garbage), TIME))
+        .as("nobody groups by it")
+        .isNull();
+  }
+
+  @Test
   void shouldAcceptExactlyTheTimesThatMySqlHolds() {
     long first = Instant.parse("1000-01-01T00:00:00Z").toEpochMilli();
     long last = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
@@ -211,5 +230,33 @@ final class TallyTest {
     assertThat(tally.cells()).isEqualTo(1);
     assertThat(withACell).isPositive();
     assertThat(tally.bytes()).isGreaterThan(withACell + 100);
+  }
+
+  @Test
+  void shouldBookLongTextsAndHeadersAsWhatTheyTake() {
+    tally.open(P0, Sales.TOPIC_ID, 1, 0);
+    count(P0, 0, "de");
+    long small = tally.bytes();
+    count(P0, 1, "x".repeat(255));
+    long withText = tally.bytes();
+    count(P0, 2, "x".repeat(255));
+    long again = tally.bytes();
+    DeadLetter plain = letter(P0, 3);
+    tally.reject(
+        new DeadLetter(
+            P0,
+            Sales.TOPIC_ID,
+            3,
+            plain.reason(),
+            plain.detail(),
+            null,
+            plain.recordTime(),
+            null,
+            null,
+            List.of(new DeadLetter.Header("trace", new byte[100_000]))));
+
+    assertThat(withText - small).isGreaterThan(small);
+    assertThat(again).as("the same cell").isEqualTo(withText);
+    assertThat(tally.bytes() - again).isGreaterThan(100_000);
   }
 }

@@ -73,7 +73,7 @@ abstract class WriteContract extends ClaimContract {
 
   @Test
   void shouldFenceAPartitionThatNobodyClaimed() {
-    Claim.Granted made = new Claim.Granted(0, OptionalInt.empty(), 1);
+    Claim.Granted made = new Claim.Granted(0, OptionalInt.empty(), 1, null);
 
     WriteOutcome outcome = store().write(purchases().batch(3, made, Purchases.cell("de", 5)));
 

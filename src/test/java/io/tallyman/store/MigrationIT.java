@@ -13,6 +13,7 @@ import io.tallyman.rollup.RollupStore;
 import io.tallyman.rollup.RollupTable;
 import io.tallyman.rollup.ShownMeasure;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
@@ -44,7 +45,7 @@ final class MigrationIT {
 
   @Test
   void shouldPrintWhatItWouldDoAndChangeNothing() {
-    List<String> statements = migration.dryRun(List.of(table));
+    List<String> statements = migration.dryRun(List.of(table), Optional.empty());
 
     assertThat(statements)
         .anyMatch(sql -> sql.startsWith("CREATE TABLE tallyman_position ("))
@@ -57,11 +58,11 @@ final class MigrationIT {
 
   @Test
   void shouldPrintAScriptThatDoesWhatItSays() {
-    List<String> script = migration.dryRun(List.of(table));
+    List<String> script = migration.dryRun(List.of(table), Optional.empty());
 
     owner().useHandle(handle -> script.forEach(handle::execute));
 
-    assertThat(migration.dryRun(List.of(table))).isEmpty();
+    assertThat(migration.dryRun(List.of(table), Optional.empty())).isEmpty();
     assertThat(migration.apply(List.of(table))).isEmpty();
     assertThat(reader().rollups().get(0).definition()).isEqualTo(table.definition());
   }
@@ -75,7 +76,7 @@ final class MigrationIT {
             "registered version by_country_shop@0123456789ab (ready)",
             "made view by_country_shop");
     assertThat(migration.apply(List.of(table))).isEmpty();
-    assertThat(migration.dryRun(List.of(table))).isEmpty();
+    assertThat(migration.dryRun(List.of(table), Optional.empty())).isEmpty();
   }
 
   @Test
@@ -120,15 +121,30 @@ final class MigrationIT {
     migration.switchTo(changed);
     migration.switchTo(changed);
 
+    assertShown(changed);
+    assertThat(migration.dryRun(List.of(changed), Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void shouldPrintAScriptThatSwitches() {
+    migration.apply(List.of(table));
+    RollupTable changed = changed();
+
+    List<String> script = migration.dryRun(List.of(changed), Optional.of(changed));
+    assertThat(viewColumns()).as("nothing is changed yet").contains("mean_weight");
+    owner().useHandle(handle -> script.forEach(handle::execute));
+
+    assertShown(changed);
+  }
+
+  private void assertShown(RollupTable shown) {
     assertThat(viewColumns()).containsExactly("bucket_start", "country", "purchases");
     assertThat(reader().rollups())
+        .hasSize(2)
         .allMatch(
             rollup ->
                 rollup.state()
-                    == (rollup.id().equals(changed.id())
-                        ? RollupState.READY
-                        : RollupState.RETIRED));
-    assertThat(migration.dryRun(List.of(changed))).isEmpty();
+                    == (rollup.id().equals(shown.id()) ? RollupState.READY : RollupState.RETIRED));
   }
 
   @Test

@@ -224,7 +224,7 @@ final class StoreFaultsIT {
   }
 
   private static Claim.Granted at(Claim.Granted claim, long offset) {
-    return new Claim.Granted(offset, claim.leaderEpoch(), claim.ownerEpoch());
+    return new Claim.Granted(offset, claim.leaderEpoch(), claim.ownerEpoch(), null);
   }
 
   @Test

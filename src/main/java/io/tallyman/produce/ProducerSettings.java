@@ -14,11 +14,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param given properties of Kafka's clients, the bootstrap servers among them
  */
-record KafkaSettings(Map<String, Object> given) {
+record ProducerSettings(Map<String, Object> given) {
 
   private static final int ADMIN_TIMEOUT_MS = 15_000;
 
-  KafkaSettings {
+  ProducerSettings {
     given = Map.copyOf(given);
   }
 
