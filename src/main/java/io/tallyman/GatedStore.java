@@ -25,6 +25,12 @@ record GatedStore(StoreGate gate, RollupStore store) implements RollupStore {
   }
 
   @Override
+  public long ownerEpoch(SourcePartition partition) {
+    gate.pass();
+    return store.ownerEpoch(partition);
+  }
+
+  @Override
   public WriteOutcome write(Batch batch) {
     gate.pass();
     return store.write(batch);

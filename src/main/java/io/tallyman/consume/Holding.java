@@ -62,10 +62,23 @@ sealed interface Holding {
   }
 
   /**
-   * Stopped until an operator decides.
+   * Stopped until an operator decides, which shows in the store: whatever moves a position on there
+   * issues another epoch.
    *
    * @param position where it stopped
    * @param cause why, in one sentence
+   * @param ownerEpoch the epoch under which it stopped
+   * @param lookAtNanos when the store is to be looked at next; never while it is being asked
    */
-  record Stopped(long position, String cause) implements Holding {}
+  record Stopped(long position, String cause, long ownerEpoch, OptionalLong lookAtNanos)
+      implements Holding {
+
+    boolean isDue(long now) {
+      return lookAtNanos.isPresent() && now - lookAtNanos.getAsLong() >= 0;
+    }
+
+    Stopped lookingAgainAt(OptionalLong nanos) {
+      return new Stopped(position, cause, ownerEpoch, nanos);
+    }
+  }
 }

@@ -116,6 +116,14 @@ final class Holdings {
         });
   }
 
+  void replaceStopped(BiFunction<TopicPartition, Holding.Stopped, Holding> change) {
+    held.replaceAll(
+        (partition, holding) ->
+            holding instanceof Holding.Stopped stopped
+                ? change.apply(partition, stopped)
+                : holding);
+  }
+
   void replaceParked(UnaryOperator<Holding.Parked> change) {
     replaceParked((partition, parked) -> change.apply(parked));
   }

@@ -5,7 +5,6 @@ import io.tallyman.rollup.PartitionProgress;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,9 @@ final class LaneLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
 
+  /** How long a poll may wait while a sealed batch waits for a look at the topic. */
+  private static final Duration LOOKING = Duration.ofMillis(10);
+
   private final Consumer<byte[], byte[]> consumer;
   private final LaneSurroundings around;
   private final TopicSight watch;
@@ -40,6 +42,8 @@ final class LaneLoop {
   private final CarefulReading careful = new CarefulReading();
   private final RecordCounter counter;
   private final Ownership ownership;
+  private final StoppedPartitions stopped;
+  private final CourtesyCopy courtesyCopy;
   private final ProgressWatch progress;
   private boolean backPressure;
 
@@ -53,11 +57,13 @@ final class LaneLoop {
     this.around = around;
     this.watch = watch;
     this.holdings = new Holdings(engine.source());
-    this.handOff = new HandOff(lane, around);
+    this.handOff = new HandOff(lane, watch, around);
     this.batch = new GrowingBatch(engine, around);
     this.progress = new ProgressWatch(around.ticker());
-    this.ownership =
-        new Ownership(consumer, watch, new LaneMemory(holdings, handOff, batch), around);
+    LaneMemory memory = new LaneMemory(holdings, handOff, batch);
+    this.stopped = new StoppedPartitions(consumer, watch, memory, around);
+    this.ownership = new Ownership(consumer, watch, memory, stopped, around);
+    this.courtesyCopy = new CourtesyCopy(consumer, holdings);
     this.counter =
         new RecordCounter(engine.decoders().get(), careful, new RejectLog(around.ticker()));
   }
@@ -76,8 +82,9 @@ final class LaneLoop {
     handOff.forEachAnswer(this::hear);
     ownership.distrustOtherTopics();
     ownership.claimParked();
+    stopped.lookAfterThem();
     holdBack();
-    ConsumerRecords<byte[], byte[]> records = poll(patience);
+    ConsumerRecords<byte[], byte[]> records = poll(handOff.hasSealed() ? LOOKING : patience);
     ownership.pollEnded();
     count(records);
     sendWhenDue();
@@ -178,6 +185,8 @@ final class LaneLoop {
   private void hear(WriterAnswer answer) {
     if (answer instanceof WriterAnswer.Claimed claimed) {
       ownership.hear(claimed);
+    } else if (answer instanceof WriterAnswer.Looked looked) {
+      ownership.hear(looked);
     } else if (answer instanceof WriterAnswer.Flushed flushed) {
       hearFlush(flushed);
     }
@@ -188,7 +197,7 @@ final class LaneLoop {
     if (flushed.outcome() instanceof WriteOutcome.Written) {
       careful.written(flushed.batch());
       flushed.batch().progress().forEach(this::noteStored);
-      commitACourtesyCopy(flushed);
+      courtesyCopy.commit(flushed.batch());
     } else if (handOff.isCurrent(flushed)) {
       if (flushed.outcome() instanceof WriteOutcome.Refused refused) {
         LOG.info(
@@ -200,6 +209,9 @@ final class LaneLoop {
         LOG.info("Fenced: {} have another owner by now", fenced.partitions());
       }
       ownership.distrustMemory();
+      if (flushed.outcome() instanceof WriteOutcome.Contradicted contradicted) {
+        stopped.contradicted(flushed.batch(), contradicted);
+      }
     }
   }
 
@@ -208,29 +220,6 @@ final class LaneLoop {
     if (holdings.get(partition) instanceof Holding.Counting counting
         && counting.ownerEpoch() == progress.ownerEpoch()) {
       holdings.put(partition, counting.storedAt(progress.range().next(), progress.countedUntil()));
-    }
-  }
-
-  /**
-   * Kafka's committed offsets are for lag tools. They are never read back, so their failure is
-   * nobody's concern.
-   */
-  private void commitACourtesyCopy(WriterAnswer.Flushed flushed) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (PartitionProgress progress : flushed.batch().progress()) {
-      TopicPartition partition = holdings.kafka(progress.partition());
-      if (!progress.range().isEmpty() && holdings.get(partition) instanceof Holding.Counting) {
-        offsets.put(partition, new OffsetAndMetadata(progress.range().next()));
-      }
-    }
-    if (!offsets.isEmpty()) {
-      consumer.commitAsync(
-          offsets,
-          (committed, e) -> {
-            if (e != null) {
-              LOG.debug("The courtesy copy of {} wasn't committed", committed, e);
-            }
-          });
     }
   }
 

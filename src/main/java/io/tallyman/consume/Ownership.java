@@ -4,12 +4,11 @@ import io.tallyman.rollup.Claim;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which partitions a lane may count. Kafka's assignment only allows it to ask; the store decides.
@@ -18,21 +17,22 @@ import org.slf4j.LoggerFactory;
  */
 final class Ownership implements ConsumerRebalanceListener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
-
   private final Consumer<byte[], byte[]> consumer;
   private final TopicSight watch;
   private final LaneMemory memory;
+  private final StoppedPartitions stopped;
   private final LaneSurroundings around;
 
   Ownership(
       Consumer<byte[], byte[]> consumer,
       TopicSight watch,
       LaneMemory memory,
+      StoppedPartitions stopped,
       LaneSurroundings around) {
     this.consumer = consumer;
     this.watch = watch;
     this.memory = memory;
+    this.stopped = stopped;
     this.around = around;
   }
 
@@ -87,54 +87,54 @@ final class Ownership implements ConsumerRebalanceListener {
     watch.lookSoon();
   }
 
-  /** A topic that was made anew while we read it: nothing that we know of the old one holds. */
+  /**
+   * A topic that was made anew while we read it: nothing that we know of the old one holds. What is
+   * sealed goes to the writer once it is sure that this isn't so.
+   */
   void distrustOtherTopics() {
-    watch
-        .view()
-        .ifPresent(
-            view -> {
-              if (memory
-                  .holdings()
-                  .anyCounting(counting -> !counting.topicId().equals(view.topicId()))) {
-                distrustMemory();
-              }
-            });
+    UUID seen = watch.identity().map(TopicIdentity::topicId).orElse(null);
+    boolean another =
+        seen != null && memory.holdings().anyCounting(counting -> !counting.topicId().equals(seen));
+    if (another || !memory.handOff().submitSeen()) {
+      distrustMemory();
+    }
   }
 
   /** Asks the store for what is parked, once a poll has ended and the topic was looked at since. */
   void claimParked() {
     watch
-        .view()
+        .identity()
         .ifPresent(
-            view ->
+            seen ->
                 memory
                     .holdings()
                     .replaceParked(
                         (partition, parked) -> {
-                          boolean lookedSince = view.askedAtNanos() - parked.sinceNanos() > 0;
+                          boolean lookedSince = seen.askedAtNanos() - parked.sinceNanos() > 0;
                           if (!parked.polledSince() || !lookedSince) {
                             return parked;
                           }
                           return memory
                               .handOff()
-                              .claim(memory.holdings().name(partition), view.topicId());
+                              .claim(memory.holdings().name(partition), seen.topicId());
                         }));
+  }
+
+  /** Asks for a stopped partition anew where an operator has moved it on. */
+  void hear(WriterAnswer.Looked looked) {
+    if (stopped.isMovedOn(looked)) {
+      park(List.of(memory.holdings().kafka(looked.partition())));
+      watch.lookSoon();
+    }
   }
 
   /**
    * Stops a partition whose position is outside of its log, or looks again where that isn't sure.
    */
   void stopOrDoubt(TopicPartition partition, long position) {
-    if (!(memory.holdings().get(partition) instanceof Holding.Counting counting)) {
-      return; // stopped already, or about to be claimed anew
-    }
-    Losses.Verdict verdict =
-        Losses.outOfRange(
-            memory.holdings().name(partition), counting.topicId(), position, watch.view());
-    if (verdict == null) {
+    if (memory.holdings().get(partition) instanceof Holding.Counting counting
+        && !stopped.outOfRange(partition, counting, position)) {
       distrustMemory(); // what we know of the log is older than what happened to it
-    } else {
-      stop(partition, verdict);
     }
   }
 
@@ -143,10 +143,7 @@ final class Ownership implements ConsumerRebalanceListener {
    */
   void stopTruncated(TopicPartition partition, long position, long divergence) {
     if (memory.holdings().get(partition) instanceof Holding.Counting counting) {
-      stop(
-          partition,
-          Losses.truncated(
-              memory.holdings().name(partition), counting.topicId(), divergence, position));
+      stopped.truncated(partition, counting, position, divergence);
     }
   }
 
@@ -156,18 +153,6 @@ final class Ownership implements ConsumerRebalanceListener {
       consumer.seek(partition, 0);
     }
     distrustMemory();
-  }
-
-  private void stop(TopicPartition partition, Losses.Verdict verdict) {
-    LOG.error("{}", verdict.loss().detail());
-    consumer.pause(List.of(partition));
-    // Without a leader epoch there is nothing that the client would go on validating, paused or
-    // not.
-    consumer.seek(partition, verdict.position());
-    memory.handOff().report(verdict.loss());
-    memory
-        .holdings()
-        .put(partition, new Holding.Stopped(verdict.position(), verdict.loss().detail()));
   }
 
   /** Takes note that a poll has ended: what is parked was still assigned then. */
@@ -196,8 +181,7 @@ final class Ownership implements ConsumerRebalanceListener {
               new Holding.Counting(
                   claiming.topicId(), granted.ownerEpoch(), next, next, granted.countedUntil()));
     } else if (claimed.claim() instanceof Claim.OtherTopic other) {
-      Losses.Verdict verdict = Losses.recreated(claimed.partition(), claiming.topicId(), other);
-      stop(partition, verdict);
+      stopped.recreated(partition, claiming.topicId(), other);
     }
   }
 

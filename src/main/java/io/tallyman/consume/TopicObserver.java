@@ -16,22 +16,26 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Asks the brokers about one topic. Each question waits for its answer, {@link #PATIENCE} at most.
- */
+/** Asks the brokers about one topic. Used by one thread. */
 final class TopicObserver {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TopicObserver.class);
-
+  /** How long a question waits for its answer. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /**
+   * A topic under its name.
+   *
+   * @param identity which topic it is
+   * @param partitions how many partitions it has
+   */
+  record Description(TopicIdentity identity, int partitions) {}
 
   private final Admin admin;
   private final String topic;
@@ -45,29 +49,40 @@ final class TopicObserver {
     this.ticker = ticker;
   }
 
-  /** The topic as it is now. */
-  TopicView observe() throws ExecutionException, TimeoutException, InterruptedException {
+  /** Which topic it is now; any broker knows. Waits for {@link #PATIENCE} at most. */
+  Description describe() throws ExecutionException, TimeoutException, InterruptedException {
+    long askedAt = ticker.getAsLong();
+    TopicDescription told =
+        Objects.requireNonNull(
+            admin
+                .describeTopics(List.of(topic))
+                .allTopicNames()
+                .get(PATIENCE.toMillis(), MILLISECONDS)
+                .get(topic),
+            topic);
+    UUID id =
+        new UUID(told.topicId().getMostSignificantBits(), told.topicId().getLeastSignificantBits());
+    return new Description(new TopicIdentity(id, askedAt), told.partitions().size());
+  }
+
+  /** Asks each partition's leader where its log begins and ends, and waits for none of them. */
+  LogsQuestion askForLogs(Description described) {
     Instant askedAt = clock.instant();
     long askedAtNanos = ticker.getAsLong();
-    TopicDescription description =
-        Objects.requireNonNull(
-            get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic), topic);
-    int partitions = description.partitions().size();
-    Map<Integer, Long> starts = offsets(partitions, OffsetSpec.earliest());
-    Map<Integer, Long> ends = offsets(partitions, OffsetSpec.latest());
-    Map<Integer, TopicView.Log> logs = new HashMap<>();
-    starts.forEach(
-        (partition, start) -> {
-          Long end = ends.get(partition);
-          if (end != null) {
-            logs.put(partition, new TopicView.Log(start, end));
-          }
-        });
-    UUID id =
-        new UUID(
-            description.topicId().getMostSignificantBits(),
-            description.topicId().getLeastSignificantBits());
-    return new TopicView(id, partitions, logs, askedAt, askedAtNanos);
+    return new LogsQuestion(
+        described.identity().topicId(),
+        described.partitions(),
+        askedAt,
+        askedAtNanos,
+        ask(described.partitions(), OffsetSpec.earliest()),
+        ask(described.partitions(), OffsetSpec.latest()));
+  }
+
+  /** The topic as it is now. Waits for {@link #PATIENCE} at most, and then goes without. */
+  TopicView observe() throws ExecutionException, TimeoutException, InterruptedException {
+    LogsQuestion asked = askForLogs(describe());
+    asked.answered().get(PATIENCE.toMillis(), MILLISECONDS);
+    return asked.view();
   }
 
   /**
@@ -78,7 +93,7 @@ final class TopicObserver {
    *     known
    */
   Map<Integer, Long> firstOffsets(TopicView seen, StartFrom startFrom)
-      throws TimeoutException, InterruptedException {
+      throws ExecutionException, TimeoutException, InterruptedException {
     if (seen.logs().size() < seen.partitions()) {
       throw new IllegalStateException(
           "a partition of topic '" + topic + "' has no leader; bring its brokers back");
@@ -88,16 +103,31 @@ final class TopicObserver {
     seen.logs()
         .forEach((partition, log) -> first.put(partition, earliest ? log.start() : log.end()));
     if (startFrom instanceof StartFrom.At at) {
+      Map<Integer, Long> since = since(seen.partitions(), at.time());
       // A partition with no record that late answers -1: it starts at its end.
-      offsets(seen.partitions(), OffsetSpec.forTimestamp(at.time().toEpochMilli()))
-          .forEach(
-              (partition, offset) -> first.merge(partition, offset, (end, o) -> o < 0 ? end : o));
+      since.forEach((partition, offset) -> first.merge(partition, offset, TopicObserver::later));
     }
     return first;
   }
 
-  private Map<Integer, Long> offsets(int partitions, OffsetSpec spec)
-      throws TimeoutException, InterruptedException {
+  private static Long later(Long end, Long offset) {
+    return offset < 0 ? end : offset;
+  }
+
+  private Map<Integer, Long> since(int partitions, Instant time)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Map<Integer, KafkaFuture<ListOffsetsResultInfo>> asked =
+        ask(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()));
+    LogsQuestion.answered(asked.values().stream()).get(PATIENCE.toMillis(), MILLISECONDS);
+    Map<Integer, Long> since = LogsQuestion.offsets(asked);
+    if (since.size() < partitions) {
+      throw new IllegalStateException(
+          "a partition of topic '" + topic + "' doesn't say where " + time + " is in its log");
+    }
+    return since;
+  }
+
+  private Map<Integer, KafkaFuture<ListOffsetsResultInfo>> ask(int partitions, OffsetSpec spec) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       asked.put(new TopicPartition(topic, partition), spec);
@@ -105,20 +135,8 @@ final class TopicObserver {
     ListOffsetsOptions committed =
         new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) PATIENCE.toMillis());
     ListOffsetsResult result = admin.listOffsets(asked, committed);
-    Map<Integer, Long> offsets = new HashMap<>();
-    for (TopicPartition partition : asked.keySet()) {
-      try {
-        offsets.put(partition.partition(), get(result.partitionResult(partition)).offset());
-      } catch (ExecutionException leaderless) {
-        // The view goes without this partition, and says so by its absence.
-        LOG.debug("{} has no offsets to tell now", partition, leaderless);
-      }
-    }
-    return offsets;
-  }
-
-  private static <T> T get(KafkaFuture<T> future)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    return future.get(PATIENCE.toMillis(), MILLISECONDS);
+    Map<Integer, KafkaFuture<ListOffsetsResultInfo>> answers = new HashMap<>();
+    asked.keySet().forEach(each -> answers.put(each.partition(), result.partitionResult(each)));
+    return answers;
   }
 }

@@ -2,15 +2,22 @@ package io.tallyman.consume;
 
 import java.util.Optional;
 
-/** What a lane sees of its topic. From any thread. */
+/**
+ * What a lane sees of its topic. From any thread. There is nothing to see until the source has its
+ * first positions.
+ */
 interface TopicSight {
 
-  /**
-   * The topic as it was seen last; empty until it was seen and the source has its first positions.
-   */
+  /** Which topic it is, as it was told last. */
+  Optional<TopicIdentity> identity();
+
+  /** Asks soon which topic it is, ahead of the next regular time. */
+  void identifySoon();
+
+  /** The topic as it was seen last, with the ends of its logs. */
   Optional<TopicView> view();
 
-  /** Asks for a look soon, ahead of the next regular one. */
+  /** Asks for a whole look soon, ahead of the next regular one. */
   void lookSoon();
 
   /** Why there is no fresh view, in one sentence; empty when there is one. */

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -31,6 +33,10 @@ public final class TopicWatch implements Part, TopicSight {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  /** What hasn't answered after this long is taken for leaderless. */
+  private static final Duration LEADERLESS = Duration.ofSeconds(2);
+
   private static final Duration BLIND = Duration.ofSeconds(15);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
@@ -43,9 +49,14 @@ public final class TopicWatch implements Part, TopicSight {
   private final BlockingQueue<Boolean> nudges = new ArrayBlockingQueue<>(1);
   private final PartThread thread;
 
+  private final AtomicBoolean identityWanted = new AtomicBoolean();
+  private final AtomicBoolean viewWanted = new AtomicBoolean();
+
+  private volatile @Nullable TopicIdentity identity;
   private volatile @Nullable TopicView view;
   private volatile String trouble = "the brokers haven't answered yet";
   private boolean enrolled;
+  private @Nullable LogsQuestion underWay;
 
   public TopicWatch(
       SourceSettings settings,
@@ -70,6 +81,17 @@ public final class TopicWatch implements Part, TopicSight {
   @Override
   public List<String> needs() {
     return List.of("store");
+  }
+
+  @Override
+  public Optional<TopicIdentity> identity() {
+    return Optional.ofNullable(identity);
+  }
+
+  @Override
+  public void identifySoon() {
+    identityWanted.set(true);
+    nudges.offer(true);
   }
 
   @Override
@@ -100,7 +122,8 @@ public final class TopicWatch implements Part, TopicSight {
 
   @Override
   public void lookSoon() {
-    nudges.offer(true);
+    viewWanted.set(true);
+    identifySoon();
   }
 
   @Override
@@ -128,20 +151,68 @@ public final class TopicWatch implements Part, TopicSight {
 
   private void look(TopicObserver observer) throws InterruptedException {
     try {
-      TopicView seen = observer.observe();
       if (!enrolled) {
-        store.enroll(
-            settings.name(),
-            settings.topic(),
-            seen.topicId(),
-            observer.firstOffsets(seen, settings.startFrom()));
-        enrolled = true;
+        enroll(observer);
       }
-      view = seen;
-      noteTrouble("");
+      hearAboutLogs();
+      TopicIdentity known = identity;
+      if (identityWanted.getAndSet(false) || known == null || isOld(known.askedAtNanos())) {
+        TopicObserver.Description described = observer.describe();
+        identity = described.identity();
+        askForLogs(observer, described);
+        noteTrouble("");
+      }
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       noteTrouble(troubles.explain(e));
     }
+  }
+
+  private void enroll(TopicObserver observer)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    TopicView seen = observer.observe();
+    store.enroll(
+        settings.name(),
+        settings.topic(),
+        seen.topicId(),
+        observer.firstOffsets(seen, settings.startFrom()));
+    view = seen;
+    enrolled = true;
+  }
+
+  /**
+   * Asks without waiting: a partition without a leader must not keep us from saying which topic it
+   * is, which every flush waits for.
+   */
+  private void askForLogs(TopicObserver observer, TopicObserver.Description described) {
+    TopicView seen = view;
+    boolean due = viewWanted.get() || seen == null || isOld(seen.askedAtNanos());
+    if (underWay == null && due) {
+      viewWanted.set(false);
+      LogsQuestion asked = observer.askForLogs(described);
+      underWay = asked;
+      nudgeWhen(asked.answered());
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // offering can't fail, nor does the future
+  private void nudgeWhen(CompletableFuture<Void> answered) {
+    answered.thenRun(() -> nudges.offer(true));
+  }
+
+  private void hearAboutLogs() {
+    LogsQuestion asked = underWay;
+    if (asked == null) {
+      return;
+    }
+    boolean over = ticker.getAsLong() - asked.askedAtNanos() > LEADERLESS.toNanos();
+    if (over || asked.answered().isDone()) {
+      view = asked.view();
+      underWay = null;
+    }
+  }
+
+  private boolean isOld(long askedAtNanos) {
+    return ticker.getAsLong() - askedAtNanos >= PERIOD.toNanos();
   }
 
   private void noteTrouble(String now) {
@@ -160,17 +231,19 @@ public final class TopicWatch implements Part, TopicSight {
     thread.askToStop();
     thread.interrupt();
     thread.awaitEnd(STOP_PATIENCE);
+    identity = null;
     view = null;
+    underWay = null;
     trouble = "not started";
   }
 
   @Override
   public Check check() {
-    TopicView seen = view;
-    if (seen == null) {
+    TopicIdentity known = identity;
+    if (known == null) {
       return new Check.Unwell(trouble);
     }
-    boolean blind = ticker.getAsLong() - seen.askedAtNanos() > BLIND.toNanos();
+    boolean blind = ticker.getAsLong() - known.askedAtNanos() > BLIND.toNanos();
     String cause = trouble.isEmpty() ? "the brokers haven't answered for a while" : trouble;
     return blind ? new Check.Unwell(cause) : Check.well();
   }

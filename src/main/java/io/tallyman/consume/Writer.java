@@ -134,6 +134,8 @@ public final class Writer implements Part {
       flush.answer().accept(outcome, took);
     } else if (task instanceof WriterTask.TakeOver takeOver && takeOver.wanted().getAsBoolean()) {
       takeOver.answer().accept(store.claim(takeOver.partition(), takeOver.topicId(), owner));
+    } else if (task instanceof WriterTask.Look look) {
+      look.answer().accept(store.ownerEpoch(look.partition()));
     } else if (task instanceof WriterTask.Report report) {
       store.recordLoss(report.loss());
     }

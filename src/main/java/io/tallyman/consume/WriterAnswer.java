@@ -15,6 +15,9 @@ sealed interface WriterAnswer {
    */
   record Claimed(SourcePartition partition, long token, Claim claim) implements WriterAnswer {}
 
+  /** A partition stands under this epoch. */
+  record Looked(SourcePartition partition, long ownerEpoch) implements WriterAnswer {}
+
   /**
    * A batch was decided.
    *

@@ -8,6 +8,7 @@ import io.tallyman.rollup.WriteOutcome;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** What a lane asks the writer to do. Answers are given on the writer's thread, each once. */
 sealed interface WriterTask {
@@ -54,6 +55,14 @@ sealed interface WriterTask {
           + " records, "
           + batch.cellCount()
           + " cells)";
+    }
+  }
+
+  /** Tell under which epoch a partition stands. */
+  record Look(SourcePartition partition, LongConsumer answer) implements WriterTask {
+    @Override
+    public String description() {
+      return "looking at the position of " + partition;
     }
   }
 

@@ -27,6 +27,7 @@ public sealed interface Claim {
    *
    * @param storedTopicId the id of the topic that the position belongs to
    * @param nextOffset where it stands in that topic
+   * @param ownerEpoch under which epoch
    */
-  record OtherTopic(UUID storedTopicId, long nextOffset) implements Claim {}
+  record OtherTopic(UUID storedTopicId, long nextOffset, long ownerEpoch) implements Claim {}
 }

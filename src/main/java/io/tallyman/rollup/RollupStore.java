@@ -38,6 +38,13 @@ public interface RollupStore {
   Claim claim(SourcePartition partition, UUID topicId, String owner);
 
   /**
+   * The epoch under which a partition stands now; 0 where it has no position. Locks nothing.
+   *
+   * @throws StoreUnavailable when the store can't answer now
+   */
+  long ownerEpoch(SourcePartition partition);
+
+  /**
    * Writes the batch in one transaction, or nothing of it. Safe to call again with the same batch
    * after {@link StoreUnavailable}: a batch that is already in the store is not written twice.
    *

@@ -26,4 +26,17 @@ public sealed interface WriteOutcome {
    * @param cause what the store said
    */
   record Refused(String cause) implements WriteOutcome {}
+
+  /**
+   * Nothing of it is in the store: the store's own books about these partitions contradict it, and
+   * will until an operator decides.
+   *
+   * @param partitions at least one
+   * @param cause what, where and the remedy
+   */
+  record Contradicted(List<SourcePartition> partitions, String cause) implements WriteOutcome {
+    public Contradicted {
+      partitions = List.copyOf(partitions);
+    }
+  }
 }

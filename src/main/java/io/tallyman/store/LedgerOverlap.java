@@ -1,12 +1,18 @@
 package io.tallyman.store;
 
+import io.tallyman.event.SourcePartition;
+import io.tallyman.rollup.Batch;
+import io.tallyman.rollup.PartitionProgress;
 import java.io.Serial;
+import java.util.List;
 import java.util.Objects;
 
 /** A range was to be counted that a rollup has counted already. */
 final class LedgerOverlap extends Exception {
 
   @Serial private static final long serialVersionUID = 1L;
+
+  private final int partition;
 
   LedgerOverlap(LedgerEntry added, LedgerEntry stored) {
     super(
@@ -19,8 +25,18 @@ final class LedgerOverlap extends Exception {
             + added.partition()
             + " already, so "
             + added.range()
-            + " can't be counted again; put its row in tallyman_position back to the end of what"
-            + " is counted, or define a new version of the rollup");
+            + " can't be counted again; its row in tallyman_position was put back: set its"
+            + " next_offset to the end of what is counted and add 1 to its owner_epoch, or define"
+            + " a new version of the rollup");
+    this.partition = added.partition();
+  }
+
+  /** The partitions of this batch that it is about. */
+  List<SourcePartition> partitionsOf(Batch batch) {
+    return batch.progress().stream()
+        .map(PartitionProgress::partition)
+        .filter(each -> each.number() == partition)
+        .toList();
   }
 
   @Override

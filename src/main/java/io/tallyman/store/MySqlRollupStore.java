@@ -5,7 +5,6 @@ import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.Loss;
 import io.tallyman.rollup.RollupStore;
-import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.rollup.WriteOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -70,12 +69,19 @@ public final class MySqlRollupStore implements RollupStore {
             throw new SQLException("the position of " + partition + " was deleted meanwhile");
           }
           if (!now.topicId().equals(topicId)) {
-            return new Claim.OtherTopic(now.topicId(), now.nextOffset());
+            return new Claim.OtherTopic(now.topicId(), now.nextOffset(), now.ownerEpoch());
           }
           PositionRows.takeOver(connection, partition, owner);
           return new Claim.Granted(
               now.nextOffset(), now.leaderEpoch(), now.ownerEpoch() + 1, now.countedUntil());
         });
+  }
+
+  @Override
+  public long ownerEpoch(SourcePartition partition) {
+    return transactions.run(
+        "look at the position of " + partition,
+        connection -> PositionRows.ownerEpoch(connection, partition));
   }
 
   @Override
@@ -88,7 +94,7 @@ public final class MySqlRollupStore implements RollupStore {
     } catch (DataRefused e) {
       return new WriteOutcome.Refused(e.getMessage());
     } catch (LedgerOverlap e) {
-      throw new StoreUnavailable(e.getMessage(), e);
+      return new WriteOutcome.Contradicted(e.partitionsOf(batch), e.getMessage());
     } catch (SQLException e) {
       throw failures.unavailable(sentence(batch), e);
     }

@@ -36,6 +36,10 @@ final class PositionRows {
       "SELECT topic_id, next_offset, leader_epoch, owner_epoch, counted_until FROM"
           + " tallyman_position WHERE source = ? AND topic = ? AND partition_id = ? FOR UPDATE";
 
+  private static final String OWNER_EPOCH =
+      "SELECT owner_epoch FROM tallyman_position"
+          + " WHERE source = ? AND topic = ? AND partition_id = ?";
+
   private static final String TAKE_OVER =
       "UPDATE tallyman_position SET owner = ?, owner_epoch = owner_epoch + 1,"
           + " claimed_at = UTC_TIMESTAMP(3), updated_at = UTC_TIMESTAMP(3)"
@@ -116,6 +120,16 @@ final class PositionRows {
             SqlValues.optionalInt(row, "leader_epoch"),
             row.getLong("owner_epoch"),
             SqlValues.instant(row, "counted_until"));
+      }
+    }
+  }
+
+  /** The epoch as it was committed last; 0 where the partition has no position. */
+  static long ownerEpoch(Connection connection, SourcePartition partition) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OWNER_EPOCH)) {
+      bind(statement, 1, partition);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
       }
     }
   }

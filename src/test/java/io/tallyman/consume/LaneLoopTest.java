@@ -265,6 +265,86 @@ final class LaneLoopTest {
   }
 
   @Test
+  void shouldNotCountWhatATopicMadeAnewServesBeforeItIsNoticed() {
+    bench.log.append(0, "de 1");
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 1);
+    bench.sight.setBlind(true);
+    bench.sight.recreate(new UUID(5, 5));
+    bench.log.append(0, "fr 1"); // the new topic's, at the old one's offset
+    for (int i = 0; i < 5; i++) {
+      bench.turnLater();
+    }
+    assertThat(store.next(Fruit.partition(0))).isEqualTo(1);
+
+    bench.sight.setBlind(false);
+    bench.sight.lookSoon();
+    bench.turnUntil(() -> !store.losses().isEmpty());
+
+    assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.STOPPED);
+    assertThat(store.cells()).doesNotContainKey("fr");
+    assertThat(bench.budget.used()).isZero();
+  }
+
+  @Test
+  void shouldHoldABatchBackUntilTheTopicWasLookedAtSince() {
+    bench.log.append(0, "de 1");
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 1);
+    bench.sight.setBlind(true);
+    bench.log.append(0, "fr 2");
+    for (int i = 0; i < 5; i++) {
+      bench.turnLater();
+    }
+    assertThat(store.cells()).doesNotContainKey("fr");
+
+    bench.sight.setBlind(false);
+    bench.look();
+    bench.turnUntilStoredUpTo(0, 2);
+
+    assertCounted("fr", 1, 2);
+  }
+
+  @Test
+  void shouldGoOnWithAStoppedPartitionOnceAnOperatorHasMovedItOn() {
+    store.place(Fruit.partition(0), Fruit.TOPIC_ID, 1);
+    bench.log.append(0, "de 1", "de 2", "de 4", "de 8");
+    bench.consumer.updateBeginningOffsets(Map.of(Fruit.kafka(0), 3L));
+    bench.sight.log(0, 3, 4);
+    bench.sight.lookSoon();
+    bench.assign(0);
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.STOPPED);
+    bench.turnUntil(() -> store.calls().stream().filter("look 0"::equals).count() > 2);
+    assertThat(store.calls()).filteredOn("claim 0"::equals).hasSize(1);
+
+    store.place(Fruit.partition(0), Fruit.TOPIC_ID, 3);
+    bench.turnUntilStoredUpTo(0, 4);
+
+    assertCounted("de", 1, 8);
+    assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.COUNTING);
+  }
+
+  @Test
+  void shouldStopOnlyThePartitionThatTheBooksContradict() {
+    bench.assign(0, 1);
+    bench.turnUntil(() -> bench.state(1) == PartitionStatus.State.COUNTING);
+    store.contradict(Fruit.partition(0));
+    bench.log.append(0, "de 1");
+    bench.log.append(1, "fr 2");
+    bench.look();
+    bench.turnUntilStoredUpTo(1, 1);
+
+    assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.STOPPED);
+    assertThat(bench.loop.status("fruit-0", "").partitions().get(0).cause())
+        .isEqualTo("counted already");
+    assertCounted("fr", 1, 2);
+
+    store.reconcile(Fruit.partition(0));
+    bench.turnUntilStoredUpTo(0, 1);
+    assertCounted("de", 1, 1);
+  }
+
+  @Test
   void shouldFindTheRecordThatTheStoreRefusesAndCountTheRest() {
     for (int i = 0; i < 40; i++) {
       bench.log.append(0, i % 17 == 5 ? "poison 1" : "de 1");

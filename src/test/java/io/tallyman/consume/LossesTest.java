@@ -58,7 +58,7 @@ final class LossesTest {
   void shouldCallATopicThatWasMadeAnewByItsOldId() {
     UUID old = new UUID(9, 9);
     Losses.Verdict verdict =
-        Losses.recreated(Fruit.partition(0), Fruit.TOPIC_ID, new Claim.OtherTopic(old, 77));
+        Losses.recreated(Fruit.partition(0), Fruit.TOPIC_ID, new Claim.OtherTopic(old, 77, 3));
 
     assertThat(verdict.position()).isEqualTo(77);
     assertThat(verdict.loss().topicId()).isEqualTo(old);

@@ -34,6 +34,16 @@ final class StubSight implements TopicSight {
   }
 
   @Override
+  public Optional<TopicIdentity> identity() {
+    return view().map(seen -> new TopicIdentity(seen.topicId(), seen.askedAtNanos()));
+  }
+
+  @Override
+  public void identifySoon() {
+    lookSoon();
+  }
+
+  @Override
   public Optional<TopicView> view() {
     return Optional.ofNullable(view);
   }

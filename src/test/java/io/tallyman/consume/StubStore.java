@@ -13,9 +13,11 @@ import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.rollup.WriteOutcome;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,7 @@ final class StubStore implements RollupStore {
   private RuntimeException failure = new StoreUnavailable("away", new IllegalStateException());
   private CountDownLatch gate = new CountDownLatch(0);
   private boolean answersLost;
+  private final Set<SourcePartition> contradicted = new HashSet<>();
 
   // ---- how it behaves
 
@@ -82,6 +85,17 @@ final class StubStore implements RollupStore {
   synchronized void claimBySomebodyElse(SourcePartition partition) {
     positions.computeIfPresent(
         partition, (key, at) -> new Position(at.topicId(), at.next(), ++epochs));
+  }
+
+  /** Its books about a partition say something else than every batch that moves it. */
+  synchronized void contradict(SourcePartition partition) {
+    contradicted.add(partition);
+  }
+
+  /** An operator has put the books of every partition right. */
+  synchronized void reconcile(SourcePartition partition) {
+    contradicted.remove(partition);
+    claimBySomebodyElse(partition);
   }
 
   synchronized void place(SourcePartition partition, UUID topicId, long next) {
@@ -139,11 +153,20 @@ final class StubStore implements RollupStore {
     synchronized (this) {
       Position at = positions.getOrDefault(partition, new Position(topicId, 0, 0));
       if (!at.topicId().equals(topicId)) {
-        return new Claim.OtherTopic(at.topicId(), at.next());
+        return new Claim.OtherTopic(at.topicId(), at.next(), at.epoch());
       }
       Position claimed = new Position(topicId, at.next(), ++epochs);
       positions.put(partition, claimed);
       return new Claim.Granted(claimed.next(), OptionalInt.empty(), claimed.epoch(), null);
+    }
+  }
+
+  @Override
+  public long ownerEpoch(SourcePartition partition) {
+    enter("look " + partition.number());
+    synchronized (this) {
+      Position at = positions.get(partition);
+      return at == null ? 0 : at.epoch();
     }
   }
 
@@ -161,6 +184,14 @@ final class StubStore implements RollupStore {
               .toList();
       if (!fenced.isEmpty()) {
         return new WriteOutcome.Fenced(fenced);
+      }
+      List<SourcePartition> against =
+          batch.progress().stream()
+              .filter(each -> !each.range().isEmpty() && contradicted.contains(each.partition()))
+              .map(PartitionProgress::partition)
+              .toList();
+      if (!against.isEmpty()) {
+        return new WriteOutcome.Contradicted(against, "counted already");
       }
       if (isPoisoned(batch)) {
         return new WriteOutcome.Refused("it is poison");

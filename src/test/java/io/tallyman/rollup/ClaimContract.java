@@ -69,6 +69,14 @@ abstract class ClaimContract extends StoreKit {
   }
 
   @Test
+  void shouldTellUnderWhichEpochAPartitionStands() {
+    assertThat(store().ownerEpoch(purchases().partition(0))).isZero();
+    long epoch = purchases().claim(store(), 0, "a").ownerEpoch();
+
+    assertThat(otherHost().ownerEpoch(purchases().partition(0))).isEqualTo(epoch);
+  }
+
+  @Test
   void shouldTellUpToWhenAPartitionIsKnownToBeCounted() {
     Instant until = Instant.parse("2026-11-20T12:00:00.123Z");
     Claim.Granted first = purchases().claim(store(), 0, "a");
@@ -85,7 +93,7 @@ abstract class ClaimContract extends StoreKit {
 
     Claim other = otherHost().claim(purchases().partition(0), UUID.randomUUID(), "b");
 
-    assertThat(other).isEqualTo(new Claim.OtherTopic(purchases().topicId(), 5));
+    assertThat(other).isEqualTo(new Claim.OtherTopic(purchases().topicId(), 5, claim.ownerEpoch()));
     assertThat(store().write(purchases().batch(0, next(claim, 5), Purchases.cell("de", 1))))
         .isEqualTo(new WriteOutcome.Written());
   }

@@ -81,12 +81,18 @@ public final class InMemoryRollupStore implements RollupStore, StoredContents {
     Position now =
         positions.getOrDefault(partition, new Position(topicId, 0, OptionalInt.empty(), 0, null));
     if (!now.topicId().equals(topicId)) {
-      return new Claim.OtherTopic(now.topicId(), now.nextOffset());
+      return new Claim.OtherTopic(now.topicId(), now.nextOffset(), now.ownerEpoch());
     }
     Position claimed = now.claimed();
     positions.put(partition, claimed);
     return new Claim.Granted(
         claimed.nextOffset(), claimed.leaderEpoch(), claimed.ownerEpoch(), claimed.countedUntil());
+  }
+
+  @Override
+  public synchronized long ownerEpoch(SourcePartition partition) {
+    Position now = positions.get(partition);
+    return now == null ? 0 : now.ownerEpoch();
   }
 
   @Override

@@ -190,10 +190,18 @@ final class StoreFaultsIT {
     store.write(bigBatch(claim));
     moveTo(3);
 
-    assertThatThrownBy(() -> store.write(purchases.batch(0, at(claim, 3), Purchases.cell("de", 2))))
-        .isInstanceOf(StoreUnavailable.class)
-        .hasMessageContaining("has counted [0, 9) of purchases-0 already");
+    WriteOutcome outcome = store.write(purchases.batch(0, at(claim, 3), Purchases.cell("de", 2)));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            WriteOutcome.Contradicted.class,
+            contradicted -> {
+              assertThat(contradicted.partitions()).containsExactly(purchases.partition(0));
+              assertThat(contradicted.cause())
+                  .contains("has counted [0, 9) of purchases-0 already", "tallyman_position");
+            });
     assertThat(records()).isEqualTo(6);
+    assertThat(contents.standing(purchases.partition(0)).nextOffset()).isEqualTo(3);
   }
 
   @Test

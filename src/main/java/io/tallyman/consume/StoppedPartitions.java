@@ -1,0 +1,133 @@
+package io.tallyman.consume;
+
+import io.tallyman.rollup.Batch;
+import io.tallyman.rollup.Claim;
+import io.tallyman.rollup.PartitionProgress;
+import io.tallyman.rollup.WriteOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops partitions that can't be counted exactly any further, writes the loss down where there is
+ * one, and watches the store for the operator's decision. Runs on the lane's thread.
+ */
+final class StoppedPartitions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoppedPartitions.class);
+  private static final Duration LOOK_PERIOD = Duration.ofSeconds(2);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final TopicSight sight;
+  private final LaneMemory memory;
+  private final LaneSurroundings around;
+
+  StoppedPartitions(
+      Consumer<byte[], byte[]> consumer,
+      TopicSight sight,
+      LaneMemory memory,
+      LaneSurroundings around) {
+    this.consumer = consumer;
+    this.sight = sight;
+    this.memory = memory;
+    this.around = around;
+  }
+
+  /**
+   * Stops a partition whose position is outside of its log.
+   *
+   * @return false where that isn't sure, because the view is older than what happened
+   */
+  boolean outOfRange(TopicPartition partition, Holding.Counting counting, long position) {
+    Losses.Verdict verdict =
+        Losses.outOfRange(
+            memory.holdings().name(partition), counting.topicId(), position, sight.view());
+    if (verdict != null) {
+      stop(partition, verdict, counting.ownerEpoch());
+    }
+    return verdict != null;
+  }
+
+  /**
+   * Stops a partition whose log is another one from some offset on than the one that was counted.
+   */
+  void truncated(
+      TopicPartition partition, Holding.Counting counting, long position, long divergence) {
+    stop(
+        partition,
+        Losses.truncated(
+            memory.holdings().name(partition), counting.topicId(), divergence, position),
+        counting.ownerEpoch());
+  }
+
+  /** Stops a partition whose position belongs to another topic of that name. */
+  void recreated(TopicPartition partition, UUID topicId, Claim.OtherTopic other) {
+    stop(
+        partition,
+        Losses.recreated(memory.holdings().name(partition), topicId, other),
+        other.ownerEpoch());
+  }
+
+  /** Stops the partitions of a batch about which the store's books say otherwise. */
+  void contradicted(Batch batch, WriteOutcome.Contradicted why) {
+    for (PartitionProgress progress : batch.progress()) {
+      TopicPartition partition = memory.holdings().kafka(progress.partition());
+      boolean held = memory.holdings().get(partition) != null;
+      if (held && why.partitions().contains(progress.partition())) {
+        stop(partition, progress.range().first(), why.cause(), progress.ownerEpoch());
+      }
+    }
+  }
+
+  private void stop(TopicPartition partition, Losses.Verdict verdict, long ownerEpoch) {
+    stop(partition, verdict.position(), verdict.loss().detail(), ownerEpoch);
+    memory.handOff().report(verdict.loss());
+  }
+
+  private void stop(TopicPartition partition, long position, String cause, long ownerEpoch) {
+    LOG.error("{}", cause);
+    consumer.pause(List.of(partition));
+    // Without a leader epoch there is nothing that the client would go on validating, paused or
+    // not.
+    consumer.seek(partition, position);
+    memory.holdings().put(partition, new Holding.Stopped(position, cause, ownerEpoch, nextLook()));
+  }
+
+  private OptionalLong nextLook() {
+    return OptionalLong.of(around.ticker().getAsLong() + LOOK_PERIOD.toNanos());
+  }
+
+  /** Asks the store, for each now and then, under which epoch it stands. */
+  void lookAfterThem() {
+    long now = around.ticker().getAsLong();
+    memory
+        .holdings()
+        .replaceStopped(
+            (partition, stopped) -> {
+              if (!stopped.isDue(now)) {
+                return stopped;
+              }
+              memory.handOff().look(memory.holdings().name(partition));
+              return stopped.lookingAgainAt(OptionalLong.empty());
+            });
+  }
+
+  /** Whether an operator has moved the partition on, so that it may be asked for anew. */
+  boolean isMovedOn(WriterAnswer.Looked looked) {
+    TopicPartition partition = memory.holdings().kafka(looked.partition());
+    if (!(memory.holdings().get(partition) instanceof Holding.Stopped stopped)) {
+      return false; // it went away meanwhile
+    }
+    if (looked.ownerEpoch() == stopped.ownerEpoch()) {
+      memory.holdings().put(partition, stopped.lookingAgainAt(nextLook()));
+      return false;
+    }
+    LOG.info("{} was moved on in the store, it is asked for again", looked.partition());
+    return true;
+  }
+}
