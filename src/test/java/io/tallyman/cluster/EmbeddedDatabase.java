@@ -191,7 +191,7 @@ public final class EmbeddedDatabase implements Database, AutoCloseable {
   }
 
   /** The account that may do everything on this server. */
-  Credentials administrator() {
+  public Credentials administrator() {
     return credentials(ADMIN);
   }
 

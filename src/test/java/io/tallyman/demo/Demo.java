@@ -1,5 +1,7 @@
 package io.tallyman.demo;
 
+import io.tallyman.cluster.Ending;
+import io.tallyman.cluster.RunFolder;
 import io.tallyman.cluster.ServerFailure;
 import io.tallyman.demo.GeneratorRun.Pacing;
 import java.io.IOException;
@@ -47,7 +49,7 @@ final class Demo {
     }
     Path config = options.config().toAbsolutePath();
     SchemaFolder schemas = SchemaFolder.find(plan.schemas(), List.of(home, config.getParent()));
-    try (DemoFolder folder = DemoFolder.create(home, options.keep())) {
+    try (RunFolder folder = RunFolder.create("demo", home, options.keep())) {
       schemas.copyInto(folder.path());
       try (DemoSystem system =
           DemoSystem.start(home.resolve(DemoSystem.JAR), config, plan, folder, out)) {
@@ -56,7 +58,7 @@ final class Demo {
     }
   }
 
-  private int show(DemoPlan plan, DemoFolder folder, DemoSystem system, List<WriterSchema> schemas)
+  private int show(DemoPlan plan, RunFolder folder, DemoSystem system, List<WriterSchema> schemas)
       throws IOException, InterruptedException, SQLException {
     Production production = production(plan, system, schemas);
     ServiceDatabase looks = new ServiceDatabase(system.database(), plan, QUICK_MILLIS);

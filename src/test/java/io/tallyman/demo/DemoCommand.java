@@ -1,5 +1,6 @@
 package io.tallyman.demo;
 
+import io.tallyman.cluster.Ending;
 import io.tallyman.cluster.Preflight;
 import io.tallyman.cluster.ServerFailure;
 import io.tallyman.demo.DemoOptions.Unusable;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tallyman.cluster.ProcessId;
+import io.tallyman.cluster.RunFolder;
 import io.tallyman.demo.GeneratorRun.Pacing;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -36,7 +37,7 @@ class DemoIT {
     DemoPlan plan = DemoPlan.read(HOME.resolve("config.yml"));
     List<ProcessId> servers;
     Path path;
-    try (DemoFolder folder = DemoFolder.create(temporary, Optional.empty());
+    try (RunFolder folder = RunFolder.create("demo", temporary, Optional.empty());
         DemoSystem system = start(plan, folder)) {
       path = folder.path();
       runWithACrash(plan, system);
@@ -48,7 +49,7 @@ class DemoIT {
     assertThat(path).doesNotExist();
   }
 
-  private DemoSystem start(DemoPlan plan, DemoFolder folder) throws Exception {
+  private DemoSystem start(DemoPlan plan, RunFolder folder) throws Exception {
     SchemaFolder.find(plan.schemas(), List.of(HOME)).copyInto(folder.path());
     return DemoSystem.start(
         HOME.resolve(DemoSystem.JAR), HOME.resolve("config.yml"), plan, folder, out);

@@ -6,6 +6,7 @@ import io.tallyman.cluster.EmbeddedDatabase;
 import io.tallyman.cluster.FreePorts;
 import io.tallyman.cluster.KafkaCluster;
 import io.tallyman.cluster.KafkaSettings;
+import io.tallyman.cluster.RunFolder;
 import io.tallyman.cluster.ServerFailure;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,7 +50,7 @@ final class DemoSystem implements AutoCloseable {
    * @param config the service's configuration file
    */
   static DemoSystem start(
-      Path jar, Path config, DemoPlan plan, DemoFolder folder, PrintStream progress)
+      Path jar, Path config, DemoPlan plan, RunFolder folder, PrintStream progress)
       throws IOException, InterruptedException {
     progress.println("Starting three Kafka brokers and a database ...");
     CompletableFuture<EmbeddedDatabase> starting =
@@ -127,7 +128,7 @@ final class DemoSystem implements AutoCloseable {
   }
 
   /** Where everything is, in lines for people. */
-  List<String> addresses(DemoFolder folder) {
+  List<String> addresses(RunFolder folder) {
     return List.of(
         "Tallyman demo   data and logs in " + folder.path(),
         "Kafka     " + kafka.bootstrapServers(),

@@ -2,6 +2,7 @@ package io.tallyman.demo;
 
 import io.tallyman.cluster.EmbeddedDatabase;
 import io.tallyman.cluster.KafkaCluster;
+import io.tallyman.cluster.RunFolder;
 import io.tallyman.cluster.ServerFailure;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -22,14 +23,14 @@ final class Faults implements AutoCloseable {
   private final Service service;
   private final KafkaCluster kafka;
   private final EmbeddedDatabase database;
-  private final DemoFolder folder;
+  private final RunFolder folder;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(DemoThreads.named("faults"));
   private final AtomicBoolean underWay = new AtomicBoolean();
   private volatile String note = "";
   private int nextBroker = 1;
 
-  Faults(Service service, KafkaCluster kafka, EmbeddedDatabase database, DemoFolder folder) {
+  Faults(Service service, KafkaCluster kafka, EmbeddedDatabase database, RunFolder folder) {
     this.service = service;
     this.kafka = kafka;
     this.database = database;

@@ -1,5 +1,6 @@
 package io.tallyman.demo;
 
+import io.tallyman.cluster.Ending;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -1,5 +1,6 @@
 package io.tallyman.demo;
 
+import io.tallyman.cluster.Ending;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,6 +1,7 @@
 package io.tallyman.demo;
 
 import io.tallyman.cluster.Lifetime;
+import io.tallyman.cluster.RunFolder;
 import io.tallyman.cluster.ServerFailure;
 import io.tallyman.cluster.ServerProcess;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class Service implements AutoCloseable {
 
   private final Path jar;
   private final Path config;
-  private final DemoFolder folder;
+  private final RunFolder folder;
   private final int adminPort;
   private final ScheduledExecutorService supervisor =
       Executors.newSingleThreadScheduledExecutor(DemoThreads.named("supervisor"));
@@ -50,7 +51,7 @@ final class Service implements AutoCloseable {
    * @param folder where it runs and logs
    * @param adminPort where its admin port will be
    */
-  Service(Path jar, Path config, DemoFolder folder, int adminPort) {
+  Service(Path jar, Path config, RunFolder folder, int adminPort) {
     this.jar = jar;
     this.config = config;
     this.folder = folder;

@@ -1,10 +1,8 @@
-package io.tallyman.demo;
+package io.tallyman.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallyman.cluster.ProcessId;
-import io.tallyman.cluster.ServerFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DemoFolderTest {
+class RunFolderTest {
 
   @TempDir private Path home;
 
   @Test
   void shouldLeaveNothing() throws IOException {
     Path path;
-    try (DemoFolder folder = DemoFolder.create(home, Optional.empty())) {
+    try (RunFolder folder = RunFolder.create("demo", home, Optional.empty())) {
       path = folder.path();
       Files.createDirectories(path.resolve("a/b"));
       Files.writeString(path.resolve("a/b/c"), "data");
@@ -32,7 +30,7 @@ class DemoFolderTest {
   @Test
   void shouldLeaveWhatIsToBeKept() throws IOException {
     Path kept = home.resolve("my data");
-    try (DemoFolder folder = DemoFolder.create(home, Optional.of(kept))) {
+    try (RunFolder folder = RunFolder.create("demo", home, Optional.of(kept))) {
       Files.writeString(folder.path().resolve("log"), "line");
     }
 
@@ -44,19 +42,19 @@ class DemoFolderTest {
     Path kept = Files.createDirectories(home.resolve("full"));
     Files.writeString(kept.resolve("mine"), "dear to me");
 
-    assertThatThrownBy(() -> DemoFolder.create(home, Optional.of(kept)))
+    assertThatThrownBy(() -> RunFolder.create("demo", home, Optional.of(kept)))
         .isInstanceOf(ServerFailure.class)
         .hasMessageContaining("new or empty folder")
         .hasMessageContaining("full");
   }
 
   @Test
-  void shouldEndAndDeleteWhatACrashedDemoLeft() throws Exception {
+  void shouldEndAndDeleteWhatACrashedRunLeft() throws Exception {
     Process orphan = new ProcessBuilder("sleep", "600").start();
     try {
       Path left = leftover(orphan.pid(), "1@nobody:1");
 
-      try (DemoFolder folder = DemoFolder.create(home, Optional.empty())) {
+      try (RunFolder folder = RunFolder.create("demo", home, Optional.empty())) {
         assertThat(left).doesNotExist();
         assertThat(folder.path()).exists();
       }
@@ -67,12 +65,12 @@ class DemoFolderTest {
   }
 
   @Test
-  void shouldLeaveARunningDemoAlone() throws Exception {
+  void shouldLeaveARunAlone() throws Exception {
     Process server = new ProcessBuilder("sleep", "600").start();
     try {
       Path left = leftover(server.pid(), ProcessId.of(ProcessHandle.current().pid()).toString());
 
-      DemoFolder.create(home, Optional.empty()).close();
+      RunFolder.create("demo", home, Optional.empty()).close();
 
       assertThat(left).exists();
       assertThat(server.isAlive()).isTrue();

@@ -1,8 +1,5 @@
-package io.tallyman.demo;
+package io.tallyman.cluster;
 
-import io.tallyman.cluster.Folders;
-import io.tallyman.cluster.ProcessId;
-import io.tallyman.cluster.ServerFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,20 +9,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a demo keeps its data and logs. Which process it belongs to is written in it, and which
- * processes it has started; so the next demo ends and deletes what a crashed one left, and nothing
- * of one that runs.
+ * Where one run of a script keeps its data and logs. Which process it belongs to is written in it,
+ * and which processes it has started; so the next run of that script ends and deletes what a
+ * crashed one left, and nothing of one that goes on. For any thread.
  */
-final class DemoFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
 
-  private static final String PREFIX = "demo-";
   private static final String OWNER = "owner";
   private static final String PROCESSES = "processes";
 
   private final Path path;
   private final boolean kept;
 
-  private DemoFolder(Path path, boolean kept) {
+  private RunFolder(Path path, boolean kept) {
     this.path = path;
     this.kept = kept;
   }
@@ -33,19 +29,20 @@ final class DemoFolder implements AutoCloseable {
   /**
    * Makes the folder of this process.
    *
+   * @param script whose run it is; the folder's name begins with it
    * @param home the project's folder; what is not kept lies in its {@code .tallyman}, or in the
    *     system's folder for temporary files if the project can't be written to
    * @param keep where the data is to stay
    */
-  static DemoFolder create(Path home, Optional<Path> keep) throws IOException {
+  public static RunFolder create(String script, Path home, Optional<Path> keep) throws IOException {
     Path parent = parent(home);
-    removeLeftovers(parent);
+    removeLeftovers(parent, script + "-");
     if (keep.isPresent()) {
       Path folder = Files.createDirectories(keep.get().toAbsolutePath());
       requireEmpty(folder);
-      return own(new DemoFolder(folder, true));
+      return own(new RunFolder(folder, true));
     }
-    return own(new DemoFolder(Files.createTempDirectory(parent, PREFIX), false));
+    return own(new RunFolder(Files.createTempDirectory(parent, script + "-"), false));
   }
 
   private static Path parent(Path home) throws IOException {
@@ -69,7 +66,7 @@ final class DemoFolder implements AutoCloseable {
     }
   }
 
-  private static DemoFolder own(DemoFolder folder) throws IOException {
+  private static RunFolder own(RunFolder folder) throws IOException {
     Files.writeString(
         folder.path.resolve(OWNER), ProcessId.of(ProcessHandle.current().pid()).toString());
     Files.createFile(
@@ -78,12 +75,12 @@ final class DemoFolder implements AutoCloseable {
     return folder;
   }
 
-  private static void removeLeftovers(Path parent) throws IOException {
+  private static void removeLeftovers(Path parent, String prefix) throws IOException {
     List<Path> folders;
     try (Stream<Path> inside = Files.list(parent)) {
       folders =
           inside
-              .filter(path -> String.valueOf(path.getFileName()).startsWith(PREFIX))
+              .filter(path -> String.valueOf(path.getFileName()).startsWith(prefix))
               .filter(Files::isWritable)
               .toList();
     }
@@ -105,16 +102,18 @@ final class DemoFolder implements AutoCloseable {
         : Stream.empty();
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
-  boolean isKept() {
+  /** Whether it stays when it is closed. */
+  public boolean isKept() {
     return kept;
   }
 
-  /** Writes down that this process is ours, for the next demo if this one crashes. */
-  synchronized void remember(ProcessId process) {
+  /** Writes down that this process is ours, for the next run if this one crashes. */
+  public synchronized void remember(ProcessId process) {
     try {
       Files.writeString(
           path.resolve(PROCESSES), process + "\n", java.nio.file.StandardOpenOption.APPEND);
