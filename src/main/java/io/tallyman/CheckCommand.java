@@ -54,7 +54,8 @@ final class CheckCommand extends TallymanCommand {
     ConsumerProperties kafka = new ConsumerProperties(blueprint.settings().kafka());
     for (Settings.Source source : blueprint.settings().sources()) {
       SourceSettings settings = source.consume();
-      TopicCheck.Answer answer = new TopicCheck(kafka, Clock.systemUTC()).ask(settings);
+      TopicCheck.Answer answer =
+          new TopicCheck(kafka, Clock.systemUTC()).ask(settings.name(), settings.topic());
       if (answer instanceof TopicCheck.Answer.There there) {
         say("topic " + settings.topic() + " is there, with " + there.partitions() + " partitions");
       } else if (answer instanceof TopicCheck.Answer.Trouble trouble) {

@@ -2,6 +2,7 @@ package io.tallyman;
 
 import io.dropwizard.lifecycle.Managed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.admin.MovedPositions;
 import io.tallyman.admin.OperatedSystem;
 import io.tallyman.admin.SourceTopic;
 import io.tallyman.admin.StoreFacts;
@@ -13,12 +14,14 @@ import io.tallyman.consume.LaneSurroundings;
 import io.tallyman.consume.MemoryBudget;
 import io.tallyman.consume.SourceEngine;
 import io.tallyman.consume.SourceSettings;
+import io.tallyman.consume.TopicCheck;
 import io.tallyman.consume.TopicWatch;
 import io.tallyman.consume.Writer;
 import io.tallyman.lifecycle.Part;
 import io.tallyman.lifecycle.PartGraph;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.store.Database;
+import io.tallyman.store.MySqlPositionMoves;
 import io.tallyman.store.MySqlRollupStore;
 import io.tallyman.store.StoreReader;
 import java.time.Clock;
@@ -82,7 +85,10 @@ final class TallymanSystem implements Managed {
             toggles,
             () -> consumers.watches().stream().map(TallymanSystem::topic).toList(),
             () -> consumers.lanes().stream().map(Lane::status).toList(),
-            new StoreFacts(new StoreReader(database.readers(), database.place())));
+            new StoreFacts(new StoreReader(database.readers(), database.place())),
+            new MovedPositions(
+                new TopicCheck(kafka, clock)::ask,
+                new MySqlPositionMoves(database.writers(), database.readers(), database.place())));
   }
 
   /** What reads the topics: a watch per source, and its lanes. */

@@ -63,6 +63,27 @@ final class OrderTable {
         "SELECT CONCAT_WS('|', kind, partition_id, first_offset, next_offset) FROM tallyman_loss");
   }
 
+  /** Losses that no operator has settled: kind, partition, first offset, next offset. */
+  List<String> openLosses() {
+    return rows(
+        "SELECT CONCAT_WS('|', kind, partition_id, first_offset, next_offset) FROM tallyman_loss"
+            + " WHERE state = 'open'");
+  }
+
+  /** Where the source stands: partition, next offset. */
+  List<String> positions() {
+    return rows(
+        "SELECT CONCAT_WS('|', partition_id, next_offset) FROM tallyman_position"
+            + " ORDER BY partition_id");
+  }
+
+  /** What is counted: partition, first offset, next offset. */
+  List<String> ranges() {
+    return rows(
+        "SELECT CONCAT_WS('|', partition_id, first_offset, next_offset) FROM tallyman_ledger"
+            + " ORDER BY partition_id, first_offset");
+  }
+
   /** The owners that positions name. */
   List<String> owners() {
     return rows("SELECT DISTINCT owner FROM tallyman_position WHERE owner IS NOT NULL");

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts on the admin port what an operator sees and does: {@code /status}, {@code /prometheus},
  * {@code /health-check}, the health checks behind {@code /healthcheck}, and the tasks {@code
- * consumer} and {@code log-level}. Everything that it starts, Dropwizard's lifecycle ends.
+ * consumer}, {@code positions} and {@code log-level}. Everything that it starts, Dropwizard's
+ * lifecycle ends.
  */
 public final class AdminPort {
 
@@ -74,6 +75,7 @@ public final class AdminPort {
     environment.lifecycle().manage(levels);
     task(environment, new LogLevelTask(levels));
     task(environment, new ConsumerTask(system.toggles(), system.sources()));
+    task(environment, new PositionsTask(system.positions(), system.sources()));
   }
 
   /** Added as a task too, so that it is listed and takes the place of a stock task of its name. */

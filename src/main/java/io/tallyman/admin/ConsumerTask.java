@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 final class ConsumerTask extends Task {
 
   private static final Set<String> PARAMETERS = Set.of("action", "source", "partition", "reason");
-  private static final int LONGEST_REASON = 200;
 
   private final ConsumerToggles toggles;
   private final Supplier<List<SourceTopic>> sources;
@@ -40,10 +39,10 @@ final class ConsumerTask extends Task {
         parameters
             .optional("action")
             .orElseThrow(() -> new Refused("action is missing; it is pause or resume"));
-    SourceTopic source = source(parameters);
-    OptionalInt partition = partition(parameters, source);
+    SourceTopic source = SourceTopic.named(parameters, sources.get());
+    OptionalInt partition = source.partition(parameters, "all of " + source.source());
     switch (action) {
-      case "pause" -> pause(source, partition, reason(parameters), output);
+      case "pause" -> pause(source, partition, parameters.reason(), output);
       case "resume" -> resume(source, partition, parameters, output);
       default -> throw new Refused("action is " + shown(action) + "; it is pause or resume");
     }
@@ -76,48 +75,6 @@ final class ConsumerTask extends Task {
     }
     toggles.resume(source.source(), partition);
     printState(source, output);
-  }
-
-  private SourceTopic source(Parameters parameters) {
-    List<SourceTopic> known = sources.get();
-    String names = String.join(", ", known.stream().map(SourceTopic::source).toList());
-    String name =
-        parameters
-            .optional("source")
-            .orElseThrow(() -> new Refused("source is missing; the sources are " + names));
-    return known.stream()
-        .filter(each -> each.source().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new Refused("source " + shown(name) + " is unknown; the sources are " + names));
-  }
-
-  private static OptionalInt partition(Parameters parameters, SourceTopic source) {
-    Optional<String> given = parameters.optional("partition");
-    if (given.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    int last = source.partitions().orElse(Integer.MAX_VALUE) - 1;
-    if (given.get().matches("[0-9]{1,9}") && Integer.parseInt(given.get()) <= last) {
-      return OptionalInt.of(Integer.parseInt(given.get()));
-    }
-    String range = source.partitions().isPresent() ? " from 0 to " + last : ", 0 or more";
-    throw new Refused(
-        "partition is "
-            + shown(given.get())
-            + "; it is a whole number"
-            + range
-            + ", or left out for all of "
-            + source.source());
-  }
-
-  private static String reason(Parameters parameters) {
-    String reason = parameters.optional("reason").orElse("");
-    if (reason.length() > LONGEST_REASON) {
-      throw new Refused(
-          "reason has " + reason.length() + " characters; it has at most " + LONGEST_REASON);
-    }
-    return reason;
   }
 
   private Optional<Toggle> toggle(SourceTopic source, OptionalInt partition) {

@@ -15,10 +15,12 @@ import java.util.function.Supplier;
  * @param sources the sources of {@code config.yml}
  * @param lanes how every lane of this process stands
  * @param stored what only the database knows
+ * @param positions where positions are moved; slow, as it asks brokers and database
  */
 public record OperatedSystem(
     PartGraph parts,
     ConsumerToggles toggles,
     Supplier<List<SourceTopic>> sources,
     Supplier<List<LaneStatus>> lanes,
-    StoredFacts stored) {}
+    StoredFacts stored,
+    MovedPositions positions) {}

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.Serial;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs one task under its own path. Dropwizard's servlet for all tasks answers 500 and logs an
  * error whatever a task throws; this one answers 400 with the sentence when the task refuses a
- * parameter. Answers are plain text.
+ * parameter, and 503 when brokers or database don't answer. Answers are plain text.
  */
 final class OperatorTaskServlet extends HttpServlet {
 
@@ -35,7 +36,7 @@ final class OperatorTaskServlet extends HttpServlet {
       throws IOException {
     Map<String, String[]> parameters = request.getParameterMap();
     StringWriter answer = new StringWriter();
-    int status = run(parameters, answer);
+    int status = run(parameters, request.getRemoteAddr(), answer);
     response.setStatus(status);
     response.setContentType("text/plain;charset=utf-8");
     response.setHeader("X-Content-Type-Options", "nosniff");
@@ -43,18 +44,26 @@ final class OperatorTaskServlet extends HttpServlet {
     response.getWriter().write(answer.toString());
   }
 
-  private int run(Map<String, String[]> parameters, StringWriter answer) {
+  private int run(Map<String, String[]> parameters, String caller, StringWriter answer) {
     PrintWriter output = new PrintWriter(answer);
+    Map<String, List<String>> values =
+        parameters.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, each -> Arrays.asList(each.getValue())));
     try {
-      task.execute(
-          parameters.entrySet().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, each -> Arrays.asList(each.getValue()))),
-          output);
+      if (task instanceof SignedTask signed) {
+        signed.execute(values, caller, output);
+      } else {
+        task.execute(values, output);
+      }
       LOG.info("task {}: {}", task.getName(), answer.toString().strip().replace("\n", "; "));
       return HttpServletResponse.SC_OK;
     } catch (Refused refused) {
       output.println(refused.getMessage());
       return HttpServletResponse.SC_BAD_REQUEST;
+    } catch (Unavailable unavailable) {
+      LOG.warn("task {}: {}", task.getName(), unavailable.getMessage());
+      output.println(unavailable.getMessage());
+      return HttpServletResponse.SC_SERVICE_UNAVAILABLE;
     } catch (Exception failure) {
       LOG.error("task {} failed", task.getName(), failure);
       output.println("the task " + task.getName() + " failed: " + failure);

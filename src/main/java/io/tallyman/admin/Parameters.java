@@ -10,6 +10,7 @@ import java.util.TreeSet;
 final class Parameters {
 
   private static final int LONGEST_SHOWN = 60;
+  private static final int LONGEST_REASON = 200;
 
   private final Map<String, List<String>> values;
 
@@ -45,6 +46,16 @@ final class Parameters {
       throw new Refused(name + " is given " + given.size() + " times; give it once");
     }
     return given.stream().findFirst();
+  }
+
+  /** The operator's own words; empty where there are none. */
+  String reason() {
+    String reason = optional("reason").orElse("");
+    if (reason.length() > LONGEST_REASON) {
+      throw new Refused(
+          "reason has " + reason.length() + " characters; it has at most " + LONGEST_REASON);
+    }
+    return reason;
   }
 
   /** Every value that isn't blank, without blanks around it. */

@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Offsets of a partition that Kafka no longer has, and that were not counted.
+ * Offsets of a partition that were not counted: Kafka no longer has them, or an operator left them
+ * out.
  *
  * @param partition which partition
  * @param topicId the topic that the offsets belonged to
@@ -24,7 +25,9 @@ public record Loss(
     /** The position is beyond the log's end, or the log diverged before it: it was truncated. */
     TRUNCATION,
     /** The topic was deleted and made anew. */
-    RECREATED;
+    RECREATED,
+    /** An operator moved the position past them. */
+    SKIPPED;
 
     /** The kind in lower case, as the database and the operator see it. */
     public String code() {

@@ -25,9 +25,8 @@ final class LedgerOverlap extends Exception {
             + added.partition()
             + " already, so "
             + added.range()
-            + " can't be counted again; its row in tallyman_position was put back: set its"
-            + " next_offset to the end of what is counted and add 1 to its owner_epoch, or define"
-            + " a new version of the rollup");
+            + " can't be counted again; its position was put back: move it on with POST"
+            + " /tasks/positions (action=skip), or define a new version of the rollup");
     this.partition = added.partition();
   }
 

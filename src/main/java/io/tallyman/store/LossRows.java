@@ -1,13 +1,16 @@
 package io.tallyman.store;
 
+import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Loss;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * The rows of {@code tallyman_loss}. Retention goes on while a partition stands still: the same
- * loss, told again with a later end, grows.
+ * loss, told again with a later end, grows, and is open again where it was settled.
  */
 final class LossRows {
 
@@ -19,7 +22,36 @@ final class LossRows {
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', UTC_TIMESTAMP(3))"
           + " ON DUPLICATE KEY UPDATE"
           + " detail = IF(VALUES(next_offset) > next_offset, VALUES(detail), detail),"
+          + " state = IF(VALUES(next_offset) > next_offset, VALUES(state), state),"
           + " next_offset = GREATEST(next_offset, VALUES(next_offset))";
+
+  private static final String SETTLE =
+      "UPDATE tallyman_loss SET state = 'settled',"
+          + " detail = LEFT(CONCAT(detail, '; settled by ', ?), ?) WHERE source = ?"
+          + " AND topic_id = ? AND partition_id = ? AND kind = ? AND first_offset = ?"
+          + " AND state = 'open'";
+
+  private static final String RECORD_SKIP =
+      "INSERT INTO tallyman_loss (source, topic, topic_id, partition_id, kind, first_offset,"
+          + " next_offset, detail, state, recorded_at)"
+          + " VALUES (?, ?, ?, ?, 'skipped', ?, ?, ?, 'settled', UTC_TIMESTAMP(3))"
+          + " ON DUPLICATE KEY UPDATE next_offset = VALUES(next_offset), detail = VALUES(detail),"
+          + " state = VALUES(state), recorded_at = VALUES(recorded_at)";
+
+  private static final String SKIPS =
+      " WHERE source = ? AND topic_id = ? AND partition_id = ? AND kind = 'skipped'"
+          + " AND state = 'settled'";
+
+  private static final String CUT_SKIP =
+      "UPDATE tallyman_loss SET next_offset = ?"
+          + SKIPS
+          + " AND first_offset < ? AND next_offset > ?";
+
+  private static final String UNDO_SKIP =
+      "UPDATE tallyman_loss SET state = 'undone',"
+          + " detail = LEFT(CONCAT(detail, '; undone by ', ?), ?)"
+          + SKIPS
+          + " AND first_offset >= ?";
 
   private LossRows() {}
 
@@ -35,5 +67,67 @@ final class LossRows {
       record.setString(8, SqlValues.cut(loss.detail(), MAX_DETAIL));
       record.executeUpdate();
     }
+  }
+
+  /** Marks losses as answered, and writes down by whom and why. */
+  static void settle(Connection connection, List<Loss> losses, OperatorNote note)
+      throws SQLException {
+    if (losses.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement settle = connection.prepareStatement(SETTLE)) {
+      for (Loss loss : losses) {
+        settle.setString(1, note.toString());
+        settle.setInt(2, MAX_DETAIL);
+        bindPartition(settle, 3, loss.partition(), loss.topicId());
+        settle.setString(6, loss.kind().code());
+        settle.setLong(7, loss.range().first());
+        settle.addBatch();
+      }
+      settle.executeBatch();
+    }
+  }
+
+  /** Explains the gap that a skip leaves in the ledger. */
+  static void recordSkip(Connection connection, PositionMove move, OperatorNote note)
+      throws SQLException {
+    SourcePartition partition = move.before().partition();
+    String detail = "offsets " + move.skipped() + " of " + partition + " were skipped by " + note;
+    try (PreparedStatement record = connection.prepareStatement(RECORD_SKIP)) {
+      record.setString(1, partition.source());
+      record.setString(2, partition.topic());
+      record.setBytes(3, SqlValues.bytes(move.topicId()));
+      record.setInt(4, partition.number());
+      record.setLong(5, move.skipped().first());
+      record.setLong(6, move.skipped().next());
+      record.setString(7, SqlValues.cut(detail, MAX_DETAIL));
+      record.executeUpdate();
+    }
+  }
+
+  /** What was skipped from the new position on is skipped no more. */
+  static void undoSkips(Connection connection, PositionMove move, OperatorNote note)
+      throws SQLException {
+    try (PreparedStatement cut = connection.prepareStatement(CUT_SKIP);
+        PreparedStatement undo = connection.prepareStatement(UNDO_SKIP)) {
+      cut.setLong(1, move.nextOffset());
+      bindPartition(cut, 2, move.before().partition(), move.topicId());
+      cut.setLong(5, move.nextOffset());
+      cut.setLong(6, move.nextOffset());
+      cut.executeUpdate();
+      undo.setString(1, note.toString());
+      undo.setInt(2, MAX_DETAIL);
+      bindPartition(undo, 3, move.before().partition(), move.topicId());
+      undo.setLong(6, move.nextOffset());
+      undo.executeUpdate();
+    }
+  }
+
+  private static void bindPartition(
+      PreparedStatement statement, int index, SourcePartition partition, UUID topicId)
+      throws SQLException {
+    statement.setString(index, partition.source());
+    statement.setBytes(index + 1, SqlValues.bytes(topicId));
+    statement.setInt(index + 2, partition.number());
   }
 }

@@ -45,6 +45,13 @@ final class PositionRows {
           + " claimed_at = UTC_TIMESTAMP(3), updated_at = UTC_TIMESTAMP(3)"
           + " WHERE source = ? AND topic = ? AND partition_id = ?";
 
+  /** Under the lock; what is counted until then is known again once the position gets there. */
+  private static final String MOVE =
+      "UPDATE tallyman_position SET topic_id = ?, first_offset = ?, next_offset = ?,"
+          + " leader_epoch = NULL, counted_until = CASE WHEN ? THEN counted_until END, owner = ?,"
+          + " owner_epoch = owner_epoch + 1, updated_at = UTC_TIMESTAMP(3)"
+          + " WHERE source = ? AND topic = ? AND partition_id = ? AND owner_epoch = ?";
+
   /** The compare-and-set with which every flush begins. */
   private static final String ADVANCE =
       "UPDATE tallyman_position SET next_offset = ?,"
@@ -144,6 +151,30 @@ final class PositionRows {
         throw new SQLException("the locked position of " + partition + " is gone");
       }
     }
+  }
+
+  /** Moves a position that is locked to where an operator wants it, and bumps its epoch. */
+  static void move(Connection connection, PositionMove move, String operator) throws SQLException {
+    StoredPosition before = move.before();
+    boolean forward = !move.changesTopic() && !move.goesBack();
+    try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+      statement.setBytes(1, SqlValues.bytes(move.topicId()));
+      statement.setLong(2, firstOffset(move));
+      statement.setLong(3, move.nextOffset());
+      statement.setBoolean(4, forward);
+      statement.setString(5, SqlValues.cut(operator, MAX_OWNER));
+      bind(statement, 6, before.partition());
+      statement.setLong(9, before.ownerEpoch());
+      if (statement.executeUpdate() != 1) {
+        throw new SQLException("the locked position of " + before.partition() + " has moved");
+      }
+    }
+  }
+
+  private static long firstOffset(PositionMove move) {
+    return move.changesTopic()
+        ? move.nextOffset()
+        : Math.min(move.before().firstOffset(), move.nextOffset());
   }
 
   /**

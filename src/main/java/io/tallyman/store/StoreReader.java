@@ -50,7 +50,7 @@ public final class StoreReader {
                 .list());
   }
 
-  private static StoredPosition position(ResultSet row) throws SQLException {
+  static StoredPosition position(ResultSet row) throws SQLException {
     return new StoredPosition(
         partition(row),
         topicId(row),
@@ -131,7 +131,7 @@ public final class StoreReader {
                 .list());
   }
 
-  private static StoredLoss loss(ResultSet row) throws SQLException {
+  static StoredLoss loss(ResultSet row) throws SQLException {
     return new StoredLoss(
         new Loss(
             partition(row),
@@ -153,7 +153,7 @@ public final class StoreReader {
                 .list());
   }
 
-  private static RegisteredRollup rollup(ResultSet row) throws SQLException {
+  static RegisteredRollup rollup(ResultSet row) throws SQLException {
     return new RegisteredRollup(
         new RollupId(row.getString("rollup"), row.getString("version")),
         row.getString("source"),

@@ -19,6 +19,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.PartitionStatus;
+import io.tallyman.consume.TopicCheck;
 import io.tallyman.event.SourcePartition;
 import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.PartGraph;
@@ -77,7 +78,10 @@ class AdminPortTest {
               toggles,
               () -> List.of(new SourceTopic("tracking", "events", OptionalInt.of(12))),
               ShellApplication::lanes,
-              database);
+              database,
+              new MovedPositions(
+                  (source, topic) -> new TopicCheck.Answer.Trouble("no broker answers"),
+                  new StandingPositions()));
       new AdminPort(system, new BuildVersion("1.2.3", "abc1234"), metrics, clock, loggers)
           .register(environment, configuration);
       environment.lifecycle().manage(managed(parts));
@@ -152,6 +156,7 @@ class AdminPortTest {
         "consumer | action=pause&source=tracking&partition=12 | partition is '12'; it is a whole",
         "consumer | action=start&source=tracking | action is 'start'; it is pause or resume",
         "log-level | logger=io.tallyman&level=bogus | level is 'bogus'; it is OFF, ERROR, WARN,",
+        "positions | action=skip | source is missing; the sources are tracking",
         "log-level | level=DEBUG | logger is missing; it is a logger's name",
         "log-level | logger=io.tallyman&level=DEBUG&duration=x | duration is 'x'; it is a time",
       })
@@ -166,10 +171,19 @@ class AdminPortTest {
   }
 
   @Test
+  void shouldAnswer503WhenWhatATaskNeedsIsAway() throws Exception {
+    HttpResponse<String> answer = post("/tasks/positions", "action=skip&source=tracking");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEqualTo("no broker answers; nothing was changed\n");
+  }
+
+  @Test
   void shouldTakeTasksByPostOnlyAndListThem() throws Exception {
     assertThat(get("/tasks/consumer").statusCode()).isEqualTo(405);
     assertThat(get("/tasks/log-level").statusCode()).isEqualTo(405);
-    assertThat(get("/tasks").body().lines()).containsExactly("consumer", "gc", "log-level");
+    assertThat(get("/tasks").body().lines())
+        .containsExactly("consumer", "gc", "log-level", "positions");
   }
 
   @Test

@@ -1,0 +1,33 @@
+package io.tallyman.store;
+
+import io.tallyman.event.OffsetRange;
+import io.tallyman.rollup.Loss;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * How an operator moves the position of one partition.
+ *
+ * @param before where it stands
+ * @param topicId the topic that the new position belongs to
+ * @param nextOffset the new position: the first offset that is counted from then on
+ * @param skipped offsets of that topic that are left out by it; empty where none are
+ * @param settles the open losses that it answers
+ */
+public record PositionMove(
+    StoredPosition before, UUID topicId, long nextOffset, OffsetRange skipped, List<Loss> settles) {
+
+  public PositionMove {
+    settles = List.copyOf(settles);
+  }
+
+  /** Whether the new position belongs to a topic that was made anew. */
+  public boolean changesTopic() {
+    return !topicId.equals(before.topicId());
+  }
+
+  /** Whether offsets before the old position are read again. */
+  public boolean goesBack() {
+    return !changesTopic() && nextOffset < before.nextOffset();
+  }
+}
