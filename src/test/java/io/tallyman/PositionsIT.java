@@ -95,6 +95,29 @@ final class PositionsIT {
     }
   }
 
+  @Test
+  void shouldFenceTheLaneThatHoldsThePartitionAndLetItClaimAnew(Kafka kafka, Database server)
+      throws Exception {
+    try (OrderService orders =
+        new OrderService(kafka, server, "moving", Framing.CONFLUENT, folder).createTopic(2)) {
+      RunningService host = orders.start();
+      orders.produce(200, 2);
+      orders.awaitCounted();
+      answered(host.post("/tasks/consumer?action=pause&source=orders&partition=0"));
+      await().atMost(OrderService.PATIENCE).until(() -> host.partitionsThatAre("paused") == 1);
+      orders.produce(200, 2);
+
+      String dry = answered(host.post(SKIP + "&partition=0&to=150"));
+      answered(host.post(SKIP + "&partition=0&to=150&token=" + token(dry)));
+      answered(host.post("/tasks/consumer?action=resume&source=orders"));
+
+      awaitServed(host, orders, 350);
+      assertThat(orders.table.positions()).containsExactly("0|200", "1|200");
+      assertThat(orders.table.losses()).containsExactly("skipped|0|100|150");
+      assertThat(orders.table.ranges()).containsExactly("0|0|100", "0|150|200", "1|0|200");
+    }
+  }
+
   private static void awaitStopped(RunningService service, int partitions) {
     await()
         .atMost(OrderService.PATIENCE)
