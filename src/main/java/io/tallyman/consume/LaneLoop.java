@@ -2,6 +2,7 @@ package io.tallyman.consume;
 
 import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.PartitionProgress;
+import io.tallyman.rollup.Tally;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +132,9 @@ final class LaneLoop {
         readAgainFrom(kafkaPartition, counting, record.offset());
         return;
       }
-      counter.count(record, partition, counting.topicId(), batch.openAt(partition, counting));
+      Tally tally = batch.openAt(partition, counting);
+      tally.reach(partition, record.offset());
+      counter.count(record, partition, counting.topicId(), tally);
     }
     OptionalInt epoch = next.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty());
     batch.openAt(partition, counting).advance(partition, next.offset(), epoch);

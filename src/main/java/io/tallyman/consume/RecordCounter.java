@@ -40,7 +40,7 @@ final class RecordCounter {
     if (decoded instanceof Decoded.Fields fields) {
       RejectReason reason = tally.rejection(fields.row(), record.timestamp());
       if (reason == null) {
-        tally.count(partition, record.offset(), record.timestamp(), fields.row());
+        tally.count(partition, record.timestamp(), fields.row());
         return;
       }
       decoded = new Decoded.Undecodable(reason, describe(reason), null);

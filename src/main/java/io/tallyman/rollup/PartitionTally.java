@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a growing batch has come in one partition. <em>Served</em> is counted record by record;
  * <em>absent</em> is counted from the gaps between offsets, and never derived from the other: that
- * is what makes their balance a check.
+ * is what makes their balance a check. A record that gets lost between the poll and the count is in
+ * neither.
  */
 final class PartitionTally {
 
@@ -39,11 +40,15 @@ final class PartitionTally {
     this.outcomes = Stream.generate(OutcomeCounter::new).limit(rollups).toList();
   }
 
-  /** Takes note that Kafka served the record at this offset. */
-  void serve(long offset) {
+  /** Takes note that Kafka goes on with the record at this offset. */
+  void reach(long offset) {
     skipTo(offset);
-    served++;
     next = offset + 1;
+  }
+
+  /** Takes note of a record that Kafka served, wherever it stood. */
+  void serve() {
+    served++;
   }
 
   /** Takes note that Kafka has nothing between the last record and this offset. */

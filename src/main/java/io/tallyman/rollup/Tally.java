@@ -86,9 +86,17 @@ public final class Tally {
     return null;
   }
 
+  /**
+   * Takes note that the partition's next record stands at this offset: those between it and the one
+   * before are absent. Called for each record, before it is counted or rejected.
+   */
+  public void reach(SourcePartition partition, long offset) {
+    opened(partition).reach(offset);
+  }
+
   /** Counts a record that has no {@link #rejection}. */
-  public void count(SourcePartition partition, long offset, long recordMillis, Row row) {
-    PartitionTally at = served(partition, offset);
+  public void count(SourcePartition partition, long recordMillis, Row row) {
+    PartitionTally at = served(partition);
     long eventMillis = Objects.requireNonNull(eventTime.of(row, recordMillis), "eventTime");
     for (int i = 0; i < rollups.size(); i++) {
       RollupTally rollup = rollups.get(i);
@@ -102,7 +110,7 @@ public final class Tally {
 
   /** Takes in a record that can't be counted. */
   public void reject(DeadLetter letter) {
-    PartitionTally at = served(letter.partition(), letter.offset());
+    PartitionTally at = served(letter.partition());
     for (int i = 0; i < rollups.size(); i++) {
       at.note(i, Outcome.REJECTED);
     }
@@ -110,9 +118,9 @@ public final class Tally {
     deadLetterBytes += bytes(letter);
   }
 
-  private PartitionTally served(SourcePartition partition, long offset) {
+  private PartitionTally served(SourcePartition partition) {
     PartitionTally at = opened(partition);
-    at.serve(offset);
+    at.serve();
     records++;
     return at;
   }
@@ -166,7 +174,12 @@ public final class Tally {
     return rollups.stream().mapToLong(RollupTally::bytes).sum() + deadLetterBytes;
   }
 
-  /** The batch; the tally is used up by it. */
+  /**
+   * The batch; the tally is used up by it.
+   *
+   * @throws IllegalArgumentException when it doesn't balance, because a record that was reached was
+   *     neither counted nor rejected
+   */
   public Batch toBatch() {
     return new Batch(
         partitions.values().stream().map(each -> each.close(rollups)).toList(),

@@ -139,6 +139,7 @@ final class TallyAgainstRecountTest {
   }
 
   private static void take(Tally tally, SourcePartition partition, Served each) {
+    tally.reach(partition, each.offset());
     if (each.event().broken()) {
       tally.reject(
           new DeadLetter(
@@ -153,7 +154,7 @@ final class TallyAgainstRecountTest {
               null,
               List.of()));
     } else {
-      tally.count(partition, each.offset(), each.event().recordTime(), each.event().row());
+      tally.count(partition, each.event().recordTime(), each.event().row());
       tally.advance(partition, each.offset() + 1, OptionalInt.empty());
     }
   }

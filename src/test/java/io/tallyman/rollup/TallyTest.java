@@ -30,7 +30,8 @@ final class TallyTest {
   private final Tally tally = new Tally(Sales.EVENT_TIME, List.of(BY_COUNTRY));
 
   private void count(SourcePartition partition, long offset, String country) {
-    tally.count(partition, offset, TIME, Sales.row("time", TIME, "country", country));
+    tally.reach(partition, offset);
+    tally.count(partition, TIME, Sales.row("time", TIME, "country", country));
   }
 
   private static DeadLetter letter(SourcePartition partition, long offset) {
@@ -52,6 +53,7 @@ final class TallyTest {
     tally.open(P0, Sales.TOPIC_ID, 3, 10);
     count(P0, 12, "de"); // 10 and 11 were compacted away
     count(P0, 13, "de");
+    tally.reach(P0, 15);
     tally.reject(letter(P0, 15)); // 14 is a transaction's marker
     tally.advance(P0, 18, OptionalInt.of(4)); // and so are 16 and 17
 
@@ -64,6 +66,18 @@ final class TallyTest {
     assertThat(progress.leaderEpoch()).hasValue(4);
     assertThat(progress.outcomes())
         .isEqualTo(Map.of(BY_COUNTRY.id(), new Outcomes(2, 0, 0, 0, 0, 1)));
+  }
+
+  @Test
+  void shouldNotMakeABatchInWhichARecordGotLost() {
+    tally.open(P0, Sales.TOPIC_ID, 3, 0);
+    count(P0, 0, "de");
+    tally.reach(P0, 1); // and then it slips through our fingers
+    count(P0, 2, "de");
+
+    assertThatThrownBy(tally::toBatch)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("doesn't balance: served 2 + absent 0");
   }
 
   @Test
@@ -82,8 +96,11 @@ final class TallyTest {
     tally.open(P0, Sales.TOPIC_ID, 1, 0);
     count(P0, 0, "de");
     count(P0, 1, "XX");
-    tally.count(P0, 2, TIME + 3_600_001, Sales.row("time", TIME, "country", "XX"));
-    tally.count(P0, 3, TIME - 300_001, Sales.row("time", TIME, "country", "XX"));
+    tally.reach(P0, 2);
+    tally.count(P0, TIME + 3_600_001, Sales.row("time", TIME, "country", "XX"));
+    tally.reach(P0, 3);
+    tally.count(P0, TIME - 300_001, Sales.row("time", TIME, "country", "XX"));
+    tally.reach(P0, 4);
     tally.reject(letter(P0, 4));
     Batch batch = tally.toBatch();
 
@@ -198,7 +215,8 @@ final class TallyTest {
   void shouldTakeTheRecordsOwnTimestampWhereTheSourceSaysSo() {
     Tally byRecord = new Tally(new EventTime.RecordTimestamp(), List.of(BY_COUNTRY));
     byRecord.open(P0, Sales.TOPIC_ID, 1, 0);
-    byRecord.count(P0, 0, TIME, Sales.row("country", "de"));
+    byRecord.reach(P0, 0);
+    byRecord.count(P0, TIME, Sales.row("country", "de"));
 
     assertThat(byRecord.rejection(Sales.row(), -1)).isNull();
     assertThat(byRecord.toBatch().cells().get(0).cells().get(0).bucketStart())
@@ -223,6 +241,7 @@ final class TallyTest {
     tally.open(P0, Sales.TOPIC_ID, 1, 0);
     count(P0, 0, "de");
     long withACell = tally.bytes();
+    tally.reach(P0, 1);
     tally.reject(letter(P0, 1));
 
     assertThat(tally.isEmpty()).isFalse();
@@ -242,6 +261,7 @@ final class TallyTest {
     count(P0, 2, "x".repeat(255));
     long again = tally.bytes();
     DeadLetter plain = letter(P0, 3);
+    tally.reach(P0, 3);
     tally.reject(
         new DeadLetter(
             P0,

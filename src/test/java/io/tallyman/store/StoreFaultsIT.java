@@ -89,6 +89,7 @@ final class StoreFaultsIT {
         .hasMessageContaining("write a batch of 7 records and 3 cells")
         .hasMessageContaining(host.place());
     assertThat(records()).isZero();
+    assertThat(contents.deadLetters(purchases.source())).isEmpty();
     assertThat(fragile.write(bigBatch(claim))).isEqualTo(new WriteOutcome.Written());
     assertThat(records()).isEqualTo(6);
   }

@@ -1,0 +1,61 @@
+package io.tallyman.mutants;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One mechanism, and the tests that miss it when it is gone.
+ *
+ * @param name the patch's file name without its ending
+ * @param title what is taken out, in a few words
+ * @param promise the promise of the design that stands on it, by number
+ * @param tests the tests, {@code Class#method} or {@code Class}, full names
+ * @param patch the file, in git's form
+ */
+record Mutant(String name, String title, String promise, List<String> tests, Path patch) {
+
+  Mutant {
+    tests = List.copyOf(tests);
+  }
+
+  /** All mutants of a folder, in the order of their names. */
+  static List<Mutant> all(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Mutant> mutants = new java.util.ArrayList<>();
+      for (Path file : files.filter(each -> each.toString().endsWith(".patch")).sorted().toList()) {
+        mutants.add(read(file));
+      }
+      return mutants;
+    }
+  }
+
+  private static Mutant read(Path file) throws IOException {
+    List<String> head =
+        Files.readAllLines(file).stream().takeWhile(line -> !line.startsWith("diff ")).toList();
+    String name = file.getFileName().toString();
+    return new Mutant(
+        name.substring(0, name.length() - ".patch".length()),
+        one(head, "Title", file),
+        one(head, "Promise", file),
+        values(head, "Test"),
+        file);
+  }
+
+  private static String one(List<String> head, String key, Path file) {
+    List<String> values = values(head, key);
+    if (values.size() != 1) {
+      throw new IllegalArgumentException(file + " needs one line '" + key + ": ...' at its head");
+    }
+    return values.get(0);
+  }
+
+  private static List<String> values(List<String> head, String key) {
+    return head.stream()
+        .filter(line -> line.startsWith(key + ": "))
+        .map(line -> line.substring(key.length() + 2).strip())
+        .toList();
+  }
+}
