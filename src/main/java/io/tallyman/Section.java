@@ -181,11 +181,7 @@ final class Section {
     node.fieldNames().forEachRemaining(unknown::add);
     unknown.removeAll(known);
     for (String key : unknown) {
-      String remedy =
-          NearestName.to(key, known)
-              .map(near -> "did you mean " + near + "?")
-              .orElse("its keys are " + String.join(", ", known));
-      problem(key, "there is no such key", remedy);
+      problem(key, "there is no such key", NearestName.remedy(key, known));
     }
   }
 

@@ -10,11 +10,14 @@ import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.tallyman.admin.AdminBinding;
+import io.tallyman.event.NearestName;
 import io.tallyman.event.Problem;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes the configuration out of {@code config.yml}: environment variables are put in value by
@@ -44,6 +47,7 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
     ObjectNode ours = mapper.createObjectNode();
     if (file instanceof ObjectNode whole) {
       SettingsReader.sections().forEach(name -> move(name, whole, ours));
+      refuseUnknown(whole, problems);
     }
     Settings settings =
         new SettingsReader(Runtime.getRuntime().maxMemory(), problems::add).read(ours);
@@ -67,6 +71,23 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
     JsonNode section = from.remove(name);
     if (section != null) {
       to.set(name, section);
+    }
+  }
+
+  /** Takes the sections out that nobody knows, so that they are reported in our words. */
+  private void refuseUnknown(ObjectNode theirs, List<Problem> problems) {
+    Set<String> known = new TreeSet<>(SettingsReader.sections());
+    mapper
+        .getDeserializationConfig()
+        .introspect(mapper.constructType(TallymanConfiguration.class))
+        .findProperties()
+        .forEach(property -> known.add(property.getName()));
+    List<String> unknown = new ArrayList<>();
+    theirs.fieldNames().forEachRemaining(unknown::add);
+    unknown.removeAll(known);
+    for (String name : unknown) {
+      theirs.remove(name);
+      problems.add(new Problem(name, "there is no such key", NearestName.remedy(name, known)));
     }
   }
 

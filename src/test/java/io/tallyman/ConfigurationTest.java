@@ -128,6 +128,19 @@ final class ConfigurationTest {
     assertThat(withRollup(rollup)).contains(expected).contains("rollups.by_country");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "fluch, did you mean flush?",
+    "sevrer, did you mean server?",
+    "blueprint, its keys are",
+  })
+  void shouldSayWhichSectionWasMeant(String section, String expected) throws Exception {
+    assertThat(check(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER, section + ": {interval: 2s}\n"))
+        .contains(section + ": there is no such key; " + expected)
+        .doesNotContain("blueprint,")
+        .doesNotContain("Unrecognized");
+  }
+
   @Test
   void shouldSayWhereAFileIsNoYaml() throws Exception {
     assertThat(check("database: [\n"))
