@@ -3,7 +3,9 @@ package io.tallyman;
 import io.tallyman.consume.SourceEngine;
 import io.tallyman.decode.AvroRecordDecoder;
 import io.tallyman.decode.FieldAnswer;
+import io.tallyman.decode.Framing;
 import io.tallyman.decode.SchemaCatalogue;
+import io.tallyman.decode.SchemaVersion;
 import io.tallyman.decode.SourceSchema;
 import io.tallyman.event.FieldType;
 import io.tallyman.event.Problem;
@@ -78,6 +80,7 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
         }
         return Optional.empty();
       }
+      checkIds();
       List<RollupDefinition> mine =
           all.stream().filter(rollup -> rollup.source().equals(source.name())).toList();
       RowShape shape = shape(schema.get(), mine);
@@ -91,6 +94,22 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
               () -> new AvroRecordDecoder(catalogue, source.framing(), schema.get(), shape),
               eventTime(shape),
               rollups));
+    }
+
+    /** Without any id each record would be a dead letter. */
+    private void checkIds() {
+      if (source.framing() == Framing.CONFLUENT && !catalogue.hasIds(source.schema())) {
+        problems.accept(
+            new Problem(
+                "sources." + source.name() + ".framing",
+                "confluent names schemas by ids, and no schema file of "
+                    + source.schema()
+                    + " has one",
+                "write \""
+                    + SchemaVersion.ID_ATTRIBUTE
+                    + "\": 1 beside the record's \"name\", with the id that the writers use, or"
+                    + " use the framing single-object or raw"));
+      }
     }
 
     private RowShape shape(SourceSchema schema, List<RollupDefinition> rollups) {

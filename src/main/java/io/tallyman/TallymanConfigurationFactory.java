@@ -1,11 +1,13 @@
 package io.tallyman;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.TreeTraversingParser;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.YamlConfigurationFactory;
@@ -14,21 +16,23 @@ import io.tallyman.event.NearestName;
 import io.tallyman.event.Problem;
 import jakarta.validation.Validator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes the configuration out of {@code config.yml}: environment variables are put in value by
- * value (so that a password may hold any character), Tallyman's sections are read with {@link
- * SettingsReader}, the others by Dropwizard, and all that is wrong with any of them, the schemas
- * included, is reported together.
+ * Makes the configuration out of {@code config.yml}: each value is taken as it is written,
+ * environment variables are put in value by value (so that a password may hold any character),
+ * Tallyman's sections are read with {@link SettingsReader}, the others by Dropwizard, and all that
+ * is wrong with any of them, the schemas included, is reported together.
  */
 final class TallymanConfigurationFactory extends YamlConfigurationFactory<TallymanConfiguration> {
 
   private final EnvironmentVariableSubstitutor environment =
       new EnvironmentVariableSubstitutor(false);
+  private final List<Problem> problems = new ArrayList<>();
 
   TallymanConfigurationFactory(Validator validator, ObjectMapper mapper, String propertyPrefix) {
     super(
@@ -39,15 +43,22 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
   }
 
   @Override
+  protected JsonParser createParser(InputStream input) throws IOException {
+    problems.clear();
+    try (JsonParser parser = super.createParser(input)) {
+      return new TreeTraversingParser(new ConfigurationTree(parser, problems::add).read(), mapper);
+    }
+  }
+
+  @Override
   protected TallymanConfiguration build(JsonNode file, String path)
       throws IOException, ConfigurationException {
-    List<Problem> problems = new ArrayList<>();
     List<String> errors = new ArrayList<>();
     substitute(file);
     ObjectNode ours = mapper.createObjectNode();
     if (file instanceof ObjectNode whole) {
       SettingsReader.sections().forEach(name -> move(name, whole, ours));
-      refuseUnknown(whole, problems);
+      refuseUnknown(whole);
     }
     Settings settings =
         new SettingsReader(Runtime.getRuntime().maxMemory(), problems::add).read(ours);
@@ -75,7 +86,7 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
   }
 
   /** Takes the sections out that nobody knows, so that they are reported in our words. */
-  private void refuseUnknown(ObjectNode theirs, List<Problem> problems) {
+  private void refuseUnknown(ObjectNode theirs) {
     Set<String> known = new TreeSet<>(SettingsReader.sections());
     mapper
         .getDeserializationConfig()
