@@ -144,6 +144,16 @@ class DeliveryFilesTest {
   }
 
   @Test
+  void shouldShowInTheReadmeWhatTheConfigurationHas() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String excerpt = readme.substring(readme.indexOf("```yaml\n") + 8);
+    List<String> shown = excerpt.substring(0, excerpt.indexOf("```")).lines().toList();
+
+    assertThat(shown).hasSizeGreaterThan(10);
+    assertThat(Files.readString(Path.of("config.yml")).lines()).containsSubsequence(shown);
+  }
+
+  @Test
   void shouldNameNoPackageHost() throws IOException {
     List<String> offenders = new ArrayList<>();
     for (Path file : files(Path.of(""), "")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallyman.decode.Framing;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,29 @@ class ProduceRunTest {
         .first()
         .asString()
         .endsWith("o.csv, line 3: column a: 'x' is no number");
+  }
+
+  @Test
+  void shouldTakeTheEventsOfTheReadme() throws Exception {
+    Shop shop = new Shop(folder).withEvents();
+    Path events = Shop.HOME.resolve("examples/events.csv");
+
+    assertThat(shop.dryRun(events, "user_id").run().rows()).isEqualTo(20);
+    assertThat(Files.readAllLines(events).stream().skip(1))
+        .as("within acceptEarly of midnight, so that no event of today is early")
+        .allMatch(line -> line.contains(",2026-01-31T00:0"));
+    assertThat(Files.readString(Shop.HOME.resolve("README.md")))
+        .contains("examples/events.csv", "--key user_id");
+  }
+
+  @Test
+  void shouldPassOverTheRowsThatWereSentBefore() throws Exception {
+    Shop shop = new Shop(folder).withOrder("{'name':'a','type':'int'}");
+    Path file = shop.file("o.csv", "a", "1", "x", "", "3", "4");
+
+    assertThat(shop.dryRun(file, null, 2).run().rows()).isEqualTo(2);
+    assertThatThrownBy(() -> shop.dryRun(file, null, 5).run())
+        .hasMessage(file + ": it has 4 rows, and --skip is 5");
   }
 
   @Test
@@ -94,6 +118,7 @@ class ProduceRunTest {
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     null,
+                    0,
                     false))
         .hasMessage("--rate is 0; it is a whole number of 1 or more");
   }
@@ -208,6 +233,6 @@ class ProduceRunTest {
 
   private static ProduceOptions options(Path input) {
     return new ProduceOptions(
-        input, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), null, false);
+        input, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), null, 0, false);
   }
 }
