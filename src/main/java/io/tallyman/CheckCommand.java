@@ -5,6 +5,8 @@ import io.tallyman.consume.SourceSettings;
 import io.tallyman.consume.TopicCheck;
 import io.tallyman.store.Database;
 import io.tallyman.store.SchemaCheck;
+import io.tallyman.store.StoreReader;
+import io.tallyman.store.UnshownVersion;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,9 @@ final class CheckCommand extends TallymanCommand {
       database.start();
       new SchemaCheck(database.readers(), database.place()).require(blueprint.tables());
       say("the database at " + database.place() + " has all tables");
+      UnshownVersion.among(
+              blueprint.tables(), new StoreReader(database.readers(), database.place()).rollups())
+          .forEach(version -> say("note: " + version.sentence()));
     } catch (RuntimeException e) {
       problems.add(String.valueOf(e.getMessage()));
     } finally {

@@ -82,7 +82,8 @@ final class TallymanSystem implements Managed {
             toggles,
             () -> consumers.watches().stream().map(TallymanSystem::topic).toList(),
             () -> consumers.lanes().stream().map(Lane::status).toList(),
-            new StoreFacts(new StoreReader(database.readers(), database.place())));
+            new StoreFacts(
+                new StoreReader(database.readers(), database.place()), blueprint.tables()));
   }
 
   /** What reads the topics: a watch per source, and its lanes. */

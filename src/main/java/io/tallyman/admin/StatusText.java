@@ -97,11 +97,13 @@ final class StatusText {
     if (status.rollups() == null || status.deadLetters() == null || status.losses() == null) {
       return note.stripTrailing() + "\n";
     }
-    TextTable rollups = new TextTable("rollup", "version", "state", "complete until");
+    TextTable rollups = new TextTable("rollup", "version", "state", "complete until", "note");
     status
         .rollups()
         .forEach(
-            each -> rollups.line(each.name(), each.version(), each.state(), each.completeUntil()));
+            each ->
+                rollups.line(
+                    each.name(), each.version(), each.state(), each.completeUntil(), each.note()));
     TextTable letters = new TextTable("source", "reason", "count");
     status.deadLetters().forEach(each -> letters.line(each.source(), each.reason(), each.count()));
     return String.join(

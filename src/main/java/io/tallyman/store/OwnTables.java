@@ -65,6 +65,20 @@ final class OwnTables {
   }
 
   /**
+   * The names of the changes that {@link #update} would make, of those that were made with another
+   * text too. Only for a schema that has {@link #CHANGELOG_TABLE}: it would be made.
+   */
+  List<String> missing() throws LiquibaseException {
+    return run(OwnTables::missing);
+  }
+
+  private static List<String> missing(Liquibase liquibase) throws LiquibaseException {
+    return liquibase.listUnrunChangeSets(new Contexts(), new LabelExpression()).stream()
+        .map(ChangeSet::getId)
+        .toList();
+  }
+
+  /**
    * Makes what is missing. The caller holds the migration's lock, so that a lock which Liquibase
    * finds is left over from one that crashed.
    *
@@ -73,10 +87,7 @@ final class OwnTables {
   List<String> update() throws LiquibaseException {
     return run(
         liquibase -> {
-          List<String> missing =
-              liquibase.listUnrunChangeSets(new Contexts(), new LabelExpression()).stream()
-                  .map(ChangeSet::getId)
-                  .toList();
+          List<String> missing = missing(liquibase);
           if (!missing.isEmpty()) {
             liquibase.forceReleaseLocks();
             liquibase.update(new Contexts(), new LabelExpression());
