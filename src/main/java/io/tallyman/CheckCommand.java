@@ -68,16 +68,13 @@ final class CheckCommand extends TallymanCommand {
   private static void checkDatabase(Blueprint blueprint, List<String> problems) {
     Database database = new Database(blueprint.settings().database());
     try {
-      database.start();
-      new SchemaCheck(database.readers(), database.place()).require(blueprint.tables());
+      new SchemaCheck(database.direct(), database.place()).require(blueprint.tables());
       say("the database at " + database.place() + " has all tables");
       UnshownVersion.among(
               blueprint.tables(), new StoreReader(database.readers(), database.place()).rollups())
           .forEach(version -> say("note: " + version.sentence()));
     } catch (RuntimeException e) {
       problems.add(String.valueOf(e.getMessage()));
-    } finally {
-      database.stop();
     }
   }
 }

@@ -196,7 +196,7 @@ public final class Migration {
 
   private RuntimeException failure(String what, SQLException e) {
     return SqlFailures.isConnectionLost(e)
-        ? failures.unavailable(what, e)
+        ? new StoreUnavailable(failures.sentence(what, e), e)
         : new DatabaseRefusal(failures.sentence(what, e), e);
   }
 
