@@ -1,5 +1,6 @@
 package io.tallyman.demo;
 
+import io.tallyman.cluster.Folders;
 import io.tallyman.cluster.Lifetime;
 import io.tallyman.cluster.ServerFailure;
 import io.tallyman.cluster.ServerProcess;
@@ -192,6 +193,7 @@ final class Service implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
+            temporaryOption(name),
             "-jar",
             jar.toString()));
     command.addAll(arguments);
@@ -201,6 +203,14 @@ final class Service implements AutoCloseable {
       starts.incrementAndGet();
     }
     return process;
+  }
+
+  private String temporaryOption(String name) {
+    try {
+      return Folders.temporaryOption(folder.path(), name);
+    } catch (IOException e) {
+      throw new ServerFailure("Cannot make a folder for temporary files in " + folder.path(), e);
+    }
   }
 
   private void awaitReady() {
