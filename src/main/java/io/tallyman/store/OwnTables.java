@@ -14,6 +14,7 @@ import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
 import liquibase.analytics.configuration.AnalyticsArgs;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.DatabaseFactory;
@@ -133,6 +134,7 @@ final class OwnTables {
     database.setOutputDefaultSchema(false);
     database.setOutputDefaultCatalog(false);
     Liquibase liquibase = new Liquibase(CHANGELOG, new ClassLoaderResourceAccessor(), database);
+    liquibase.setShowSummary(UpdateSummaryEnum.OFF);
     liquibase.setChangeLogParameter("collation", dialect.collation());
     return liquibase;
   }
