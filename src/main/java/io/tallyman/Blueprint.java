@@ -18,6 +18,7 @@ import io.tallyman.rollup.RollupTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -119,8 +120,9 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
             .ifPresent(fields::add);
       }
       for (RollupDefinition rollup : rollups) {
-        for (String path : rollup.fields()) {
-          resolve(schema, path, "rollups." + rollup.name()).ifPresent(fields::add);
+        for (Map.Entry<String, String> field : rollup.places().entrySet()) {
+          String at = "rollups." + rollup.name() + "." + field.getValue();
+          resolve(schema, field.getKey(), at).ifPresent(fields::add);
         }
       }
       return new RowShape(List.copyOf(fields));

@@ -241,6 +241,26 @@ final class ConfigurationTest {
   }
 
   @Test
+  void shouldNameThePlaceOfAFieldThatIsNotThere() throws Exception {
+    assertThat(
+            withRollup(
+                "source: orders, bucket: 1h, dimensions: [contry],"
+                    + " measures: {n: {type: sum, field: quantiti}}"))
+        .contains("rollups.by_country.dimensions: there is no field contry")
+        .contains("rollups.by_country.measures.n: there is no field quantiti");
+  }
+
+  @Test
+  void shouldReportAMisspeltNotOnce() throws Exception {
+    assertThat(
+            withRollup(
+                "source: orders, bucket: 1h, where: {country: {nott: [x]}},"
+                    + " measures: {n: {type: count}}"))
+        .contains("rollups.by_country.where.country.nott: there is no such key")
+        .doesNotContain("no value is listed");
+  }
+
+  @Test
   void shouldSayWhereAFileIsNoYaml() throws Exception {
     assertThat(check("database: [\n"))
         .contains("config.yml")
