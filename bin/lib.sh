@@ -78,7 +78,7 @@ build() {
     is_built "$mode" "$file" "$key" && exit 0
     printf 'Building, which takes minutes at the first time ...\n' >&2
     touch "$draft.begin"
-    mvn -q -B -f "$project/pom.xml" "${goals[@]}" dependency:build-classpath \
+    mvn -q -B -Dstyle.color=never -f "$project/pom.xml" "${goals[@]}" dependency:build-classpath \
       -DincludeScope=test -Dmdep.outputFile="$draft" </dev/null >&2 || exit 1
     { printf '%s\n' "$key" && cat "$draft"; } >"$file.$$"
     touch -r "$draft.begin" "$file.$$" # a source that changed during the build is newer

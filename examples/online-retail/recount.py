@@ -13,6 +13,7 @@ sales_by_item_day. Exits with 1 when a cell differs. Needs Python 3.8 and nothin
 import argparse
 import csv
 import gzip
+import os
 import sys
 from datetime import datetime
 from decimal import Decimal, getcontext
@@ -103,6 +104,9 @@ def main():
     parser.add_argument("rollup", choices=sorted(ROLLUPS))
     parser.add_argument("--compare", metavar="TSV")
     arguments = parser.parse_args()
+    for path in [arguments.file, arguments.compare]:
+        if path not in (None, "-") and not os.path.isfile(path):
+            sys.exit(f"{path}: there is no such file; README.md beside this program says where it comes from")
     expected = recount(arguments.file, arguments.rollup)
     if arguments.compare is None:
         print("\t".join(["bucket_start"] + ROLLUPS[arguments.rollup][1] + MEASURES))

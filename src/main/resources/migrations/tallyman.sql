@@ -1,6 +1,7 @@
 --liquibase formatted sql logicalFilePath:tallyman
 
--- Tallyman's own tables. A change set that was ever released is never edited: add another one.
+-- Tallyman's own tables. A change set that was ever released is never edited: add another one;
+-- only a view's is, which runs again wherever its text is another one than when it ran.
 -- Hosts of the old and the new version run side by side, so a change only adds what the old one
 -- doesn't miss. ${collation} compares byte for byte and doesn't pad; its name differs by server.
 
@@ -100,14 +101,21 @@ CREATE TABLE tallyman_rollup (
 ) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE ${collation},
   COMMENT = 'Every version of every rollup: building, ready (its view reads it) or retired';
 
---changeset tallyman:completeness
-CREATE VIEW tallyman_completeness AS
+--changeset tallyman:completeness runOnChange:true
+-- A position says how far its source is; a version is that far only where its ledger ends there,
+-- or where there was nothing to count. Elsewhere it isn't known until when it is complete.
+CREATE OR REPLACE VIEW tallyman_completeness AS
 SELECT
   r.rollup,
   r.version,
-  CASE WHEN COUNT(*) = COUNT(p.counted_until) THEN MIN(p.counted_until) END AS complete_until,
+  CASE WHEN COUNT(*) = COUNT(
+    CASE WHEN l.next_offset IS NOT NULL OR p.next_offset = p.first_offset THEN p.counted_until END)
+  THEN MIN(p.counted_until) END AS complete_until,
   COUNT(*) AS partitions
 FROM tallyman_rollup r
 JOIN tallyman_position p ON p.source = r.source AND p.topic = r.topic
+LEFT JOIN tallyman_ledger l ON l.rollup = r.rollup AND l.version = r.version
+  AND l.topic_id = p.topic_id AND l.partition_id = p.partition_id
+  AND l.next_offset = p.next_offset
 WHERE r.state = 'ready'
 GROUP BY r.rollup, r.version;

@@ -3,7 +3,9 @@ package io.tallyman;
 import io.tallyman.consume.SourceEngine;
 import io.tallyman.decode.AvroRecordDecoder;
 import io.tallyman.decode.FieldAnswer;
+import io.tallyman.decode.Framing;
 import io.tallyman.decode.SchemaCatalogue;
+import io.tallyman.decode.SchemaVersion;
 import io.tallyman.decode.SourceSchema;
 import io.tallyman.event.FieldType;
 import io.tallyman.event.Problem;
@@ -16,6 +18,7 @@ import io.tallyman.rollup.RollupTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -78,6 +81,7 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
         }
         return Optional.empty();
       }
+      checkIds();
       List<RollupDefinition> mine =
           all.stream().filter(rollup -> rollup.source().equals(source.name())).toList();
       RowShape shape = shape(schema.get(), mine);
@@ -93,6 +97,22 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
               rollups));
     }
 
+    /** Without any id each record would be a dead letter. */
+    private void checkIds() {
+      if (source.framing() == Framing.CONFLUENT && !catalogue.hasIds(source.schema())) {
+        problems.accept(
+            new Problem(
+                "sources." + source.name() + ".framing",
+                "confluent names schemas by ids, and no schema file of "
+                    + source.schema()
+                    + " has one",
+                "write \""
+                    + SchemaVersion.ID_ATTRIBUTE
+                    + "\": 1 beside the record's \"name\", with the id that the writers use, or"
+                    + " use the framing single-object or raw"));
+      }
+    }
+
     private RowShape shape(SourceSchema schema, List<RollupDefinition> rollups) {
       Set<RowShape.Field> fields = new LinkedHashSet<>();
       if (!source.eventTime().equals(EventTime.RECORD_TIMESTAMP)) {
@@ -100,8 +120,9 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
             .ifPresent(fields::add);
       }
       for (RollupDefinition rollup : rollups) {
-        for (String path : rollup.fields()) {
-          resolve(schema, path, "rollups." + rollup.name()).ifPresent(fields::add);
+        for (Map.Entry<String, String> field : rollup.places().entrySet()) {
+          String at = "rollups." + rollup.name() + "." + field.getValue();
+          resolve(schema, field.getKey(), at).ifPresent(fields::add);
         }
       }
       return new RowShape(List.copyOf(fields));

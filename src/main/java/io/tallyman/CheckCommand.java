@@ -5,6 +5,8 @@ import io.tallyman.consume.SourceSettings;
 import io.tallyman.consume.TopicCheck;
 import io.tallyman.store.Database;
 import io.tallyman.store.SchemaCheck;
+import io.tallyman.store.StoreReader;
+import io.tallyman.store.UnshownVersion;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,13 +69,13 @@ final class CheckCommand extends TallymanCommand {
   private static void checkDatabase(Blueprint blueprint, List<String> problems) {
     Database database = new Database(blueprint.settings().database());
     try {
-      database.start();
-      new SchemaCheck(database.readers(), database.place()).require(blueprint.tables());
+      new SchemaCheck(database.direct(), database.place()).require(blueprint.tables());
       say("the database at " + database.place() + " has all tables");
+      UnshownVersion.among(
+              blueprint.tables(), new StoreReader(database.direct(), database.place()).rollups())
+          .forEach(version -> say("note: " + version.sentence()));
     } catch (RuntimeException e) {
       problems.add(String.valueOf(e.getMessage()));
-    } finally {
-      database.stop();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.DatabaseRefusal;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,9 @@ final class Failures {
 
   private static @Nullable String sentence(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof ConfigurationException
+      if (each.getCause() instanceof BindException cause) {
+        return unbound(String.valueOf(each.getMessage()), cause);
+      } else if (each instanceof ConfigurationException
           || each instanceof CommandFailure
           || each instanceof DatabaseRefusal
           || each instanceof ProduceFailure
@@ -42,5 +45,18 @@ final class Failures {
       }
     }
     return null;
+  }
+
+  /** Jetty's own message names the address, which its cause doesn't. */
+  private static String unbound(String message, BindException cause) {
+    String address = message.replaceFirst("^Failed to bind to /?", "");
+    return (String.valueOf(cause.getMessage()).contains("in use")
+            ? address + " is in use; end what listens there"
+            : address
+                + " can't be bound ("
+                + cause.getMessage()
+                + "); name an address of this host")
+        + ", or change its host and port in server.applicationConnectors or"
+        + " server.adminConnectors of the configuration";
   }
 }

@@ -1,6 +1,5 @@
 package io.tallyman;
 
-import io.tallyman.rollup.RollupId;
 import io.tallyman.rollup.RollupTable;
 import io.tallyman.store.Migration;
 import java.util.List;
@@ -30,7 +29,11 @@ final class MigrateCommand extends TallymanCommand {
     subparser
         .addArgument("--switch")
         .metavar("ROLLUP")
-        .help("turn this rollup's view to the version of config.yml, once that is complete enough");
+        .help("turn this rollup's view to the version of config.yml, when that lacks nothing");
+    subparser
+        .addArgument("--incomplete")
+        .action(Arguments.storeTrue())
+        .help("with --switch: also when that version lacks what the view shows now");
   }
 
   @Override
@@ -39,8 +42,12 @@ final class MigrateCommand extends TallymanCommand {
     List<RollupTable> tables = blueprint.tables();
     // looked up before anything is changed
     Optional<RollupTable> switched = toSwitch(tables, arguments.getString("switch"));
+    boolean incomplete = arguments.getBoolean("incomplete");
+    if (incomplete && switched.isEmpty()) {
+      throw new CommandFailure("--incomplete says how to switch: add --switch ROLLUP");
+    }
     if (arguments.getBoolean("dry_run")) {
-      migration.dryRun(tables, switched).forEach(TallymanCommand::say);
+      print(migration, tables, switched, incomplete);
       return;
     }
     List<String> done = migration.apply(tables);
@@ -49,10 +56,31 @@ final class MigrateCommand extends TallymanCommand {
       say("everything is up to date");
     }
     if (switched.isPresent()) {
-      RollupId id = switched.get().id();
-      migration.switchTo(switched.get());
-      say("view " + id.name() + " shows version " + id.version());
+      turn(migration, switched.get(), incomplete);
     }
+    migration.unshown(tables).forEach(version -> say("note: " + version.sentence()));
+  }
+
+  /** A script that may be run by hand: what isn't a statement is a comment. */
+  private static void print(
+      Migration migration,
+      List<RollupTable> tables,
+      Optional<RollupTable> switched,
+      boolean incomplete) {
+    switched
+        .flatMap(migration::shortfall)
+        .map(each -> incomplete ? each.loss() : each.refusal())
+        .ifPresent(sentence -> say("-- " + sentence));
+    migration.dryRun(tables, switched).forEach(TallymanCommand::say);
+  }
+
+  private static void turn(Migration migration, RollupTable table, boolean incomplete) {
+    if (incomplete) {
+      migration.switchIncompletely(table).ifPresent(shortfall -> say(shortfall.loss()));
+    } else {
+      migration.switchTo(table);
+    }
+    say("view " + table.id().name() + " shows version " + table.id().version());
   }
 
   private static Optional<RollupTable> toSwitch(List<RollupTable> tables, @Nullable String rollup)

@@ -47,6 +47,12 @@ final class ProduceCommand extends TallymanCommand {
         .metavar("N")
         .help("of a topic that has to be made (3, or as many as there are brokers)");
     subparser
+        .addArgument("--skip")
+        .type(Long.class)
+        .setDefault(0L)
+        .metavar("N")
+        .help("pass over the file's first N rows, which an earlier run has sent");
+    subparser
         .addArgument("--dry-run")
         .action(Arguments.storeTrue())
         .help("read the whole file, report its bad rows, send nothing");
@@ -86,6 +92,7 @@ final class ProduceCommand extends TallymanCommand {
           number(arguments.getInt("partitions")),
           number(arguments.getInt("replication")),
           arguments.getString("key"),
+          arguments.getLong("skip"),
           arguments.getBoolean("dry_run"));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));

@@ -113,7 +113,9 @@ final class RollupReader {
       String field = entry.getKey();
       if (entry.getValue().isObject()) {
         Section not = where.section(field);
-        conditions.add(new Condition.NotIn(field, listed(not, "not")));
+        if (not.has("not") || not.isEmpty()) { // else the key is misspelt, which is said below
+          conditions.add(new Condition.NotIn(field, listed(not, "not")));
+        }
         not.finish();
       } else {
         conditions.add(new Condition.In(field, listed(where, field)));

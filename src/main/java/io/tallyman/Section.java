@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  */
 final class Section {
 
+  private static final int MOST_PERCENT = 80;
+  private static final long MEBIBYTE = 1 << 20;
+
   private final String path;
   private final JsonNode node;
   private final Consumer<Problem> problems;
@@ -100,23 +103,35 @@ final class Section {
     }
   }
 
-  /** A share of a whole in percent, or a size, in bytes. */
+  /** A share of a whole in percent, or a size from 1 MiB to the largest share, in bytes. */
   long shareOrSize(String key, String otherwise, long whole) {
     String text = optionalText(key).orElse(otherwise);
+    long most = whole / 100 * MOST_PERCENT;
     try {
       if (text.endsWith("%")) {
         int percent = Integer.parseInt(text.substring(0, text.length() - 1).strip());
-        if (percent >= 1 && percent <= 80) {
+        if (percent >= 1 && percent <= MOST_PERCENT) {
           return whole * percent / 100;
         }
       } else {
-        return DataSize.parse(text).toBytes();
+        long bytes = DataSize.parse(text).toBytes();
+        if (bytes >= MEBIBYTE && bytes <= most) {
+          return bytes;
+        }
       }
     } catch (IllegalArgumentException e) {
       // reported below, like a share that is out of range
     }
     problem(
-        key, "'" + text + "' is neither a share from 1% to 80% nor a size", "write 25% or 128MiB");
+        key,
+        "'"
+            + text
+            + "' is neither a share from 1% to 80% nor a size from 1MiB to "
+            + most / MEBIBYTE
+            + "MiB, which is 80% of the "
+            + whole / MEBIBYTE
+            + "MiB that there are",
+        "write 25%, or a size between them");
     return Math.max(1, whole / 4);
   }
 
@@ -181,11 +196,7 @@ final class Section {
     node.fieldNames().forEachRemaining(unknown::add);
     unknown.removeAll(known);
     for (String key : unknown) {
-      String remedy =
-          NearestName.to(key, known)
-              .map(near -> "did you mean " + near + "?")
-              .orElse("its keys are " + String.join(", ", known));
-      problem(key, "there is no such key", remedy);
+      problem(key, "there is no such key", NearestName.remedy(key, known));
     }
   }
 

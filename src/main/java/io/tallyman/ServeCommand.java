@@ -4,6 +4,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ServerCommand;
 import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,12 @@ final class ServeCommand extends ServerCommand<TallymanConfiguration> {
 
   ServeCommand(Application<TallymanConfiguration> application) {
     super(application);
+  }
+
+  @Override
+  public void configure(Subparser subparser) {
+    super.configure(subparser);
+    subparser.help("Counts until it is ended, and answers on its ports");
   }
 
   @Override

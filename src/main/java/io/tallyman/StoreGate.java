@@ -9,6 +9,8 @@ import io.tallyman.store.DatabaseRefusal;
 import io.tallyman.store.DatabaseSettings;
 import io.tallyman.store.Migration;
 import io.tallyman.store.SchemaCheck;
+import io.tallyman.store.StoreReader;
+import io.tallyman.store.UnshownVersion;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +95,8 @@ final class StoreGate implements Part {
       new Migration(settings).apply(tables).forEach(done -> LOG.info("Migrated: {}", done));
     }
     new SchemaCheck(database.readers(), database.place()).require(tables);
+    UnshownVersion.among(tables, new StoreReader(database.readers(), database.place()).rollups())
+        .forEach(version -> LOG.warn("Not shown: {}", version.sentence()));
     opened = true;
   }
 }

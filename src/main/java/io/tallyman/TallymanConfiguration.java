@@ -18,6 +18,7 @@ public final class TallymanConfiguration extends Configuration {
     return Objects.requireNonNull(blueprint, "the configuration was not made by its factory");
   }
 
+  @JsonIgnore
   void setBlueprint(Blueprint blueprint) {
     this.blueprint = blueprint;
   }

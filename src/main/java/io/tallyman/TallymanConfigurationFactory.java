@@ -1,31 +1,38 @@
 package io.tallyman;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.TreeTraversingParser;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.tallyman.admin.AdminBinding;
+import io.tallyman.event.NearestName;
 import io.tallyman.event.Problem;
 import jakarta.validation.Validator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Makes the configuration out of {@code config.yml}: environment variables are put in value by
- * value (so that a password may hold any character), Tallyman's sections are read with {@link
- * SettingsReader}, the others by Dropwizard, and all that is wrong with any of them, the schemas
- * included, is reported together.
+ * Makes the configuration out of {@code config.yml}: each value is taken as it is written,
+ * environment variables are put in value by value (so that a password may hold any character),
+ * Tallyman's sections are read with {@link SettingsReader}, the others by Dropwizard, and all that
+ * is wrong with any of them, the schemas included, is reported together.
  */
 final class TallymanConfigurationFactory extends YamlConfigurationFactory<TallymanConfiguration> {
 
   private final EnvironmentVariableSubstitutor environment =
       new EnvironmentVariableSubstitutor(false);
+  private final List<Problem> problems = new ArrayList<>();
 
   TallymanConfigurationFactory(Validator validator, ObjectMapper mapper, String propertyPrefix) {
     super(
@@ -36,14 +43,22 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
   }
 
   @Override
+  protected JsonParser createParser(InputStream input) throws IOException {
+    problems.clear();
+    try (JsonParser parser = super.createParser(input)) {
+      return new TreeTraversingParser(new ConfigurationTree(parser, problems::add).read(), mapper);
+    }
+  }
+
+  @Override
   protected TallymanConfiguration build(JsonNode file, String path)
       throws IOException, ConfigurationException {
-    List<Problem> problems = new ArrayList<>();
     List<String> errors = new ArrayList<>();
     substitute(file);
     ObjectNode ours = mapper.createObjectNode();
     if (file instanceof ObjectNode whole) {
       SettingsReader.sections().forEach(name -> move(name, whole, ours));
+      refuseUnknown(whole);
     }
     Settings settings =
         new SettingsReader(Runtime.getRuntime().maxMemory(), problems::add).read(ours);
@@ -67,6 +82,23 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
     JsonNode section = from.remove(name);
     if (section != null) {
       to.set(name, section);
+    }
+  }
+
+  /** Takes the sections out that nobody knows, so that they are reported in our words. */
+  private void refuseUnknown(ObjectNode theirs) {
+    Set<String> known = new TreeSet<>(SettingsReader.sections());
+    mapper
+        .getDeserializationConfig()
+        .introspect(mapper.constructType(TallymanConfiguration.class))
+        .findProperties()
+        .forEach(property -> known.add(property.getName()));
+    List<String> unknown = new ArrayList<>();
+    theirs.fieldNames().forEachRemaining(unknown::add);
+    unknown.removeAll(known);
+    for (String name : unknown) {
+      theirs.remove(name);
+      problems.add(new Problem(name, "there is no such key", NearestName.remedy(name, known)));
     }
   }
 

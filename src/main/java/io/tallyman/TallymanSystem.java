@@ -85,7 +85,8 @@ final class TallymanSystem implements Managed {
             toggles,
             () -> consumers.watches().stream().map(TallymanSystem::topic).toList(),
             () -> consumers.lanes().stream().map(Lane::status).toList(),
-            new StoreFacts(new StoreReader(database.readers(), database.place())),
+            new StoreFacts(
+                new StoreReader(database.readers(), database.place()), blueprint.tables()),
             new MovedPositions(
                 new TopicCheck(kafka, clock)::ask,
                 new MySqlPositionMoves(database.writers(), database.readers(), database.place())));

@@ -51,15 +51,7 @@ class ArchitectureTest {
           Map.entry("watch", Set.of("store", "rollup", "event")),
           Map.entry(
               "admin",
-              Set.of(
-                  "consume",
-                  "decode",
-                  "event",
-                  "lifecycle",
-                  "produce",
-                  "replay",
-                  "rollup",
-                  "store")));
+              Set.of("consume", "decode", "event", "lifecycle", "replay", "rollup", "store")));
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()

@@ -8,6 +8,9 @@ import io.tallyman.cluster.SharedServers;
 import io.tallyman.decode.Framing;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,10 +35,16 @@ final class CommandIT {
   }
 
   private void assertFails(Path config, String command, String... sentences) throws Exception {
-    try (JarProcess process =
-        command.equals("check")
-            ? JarProcess.start(log(), command, "--connect", config)
-            : JarProcess.start(log(), command, config)) {
+    String[] options = command.equals("check") ? new String[] {"--connect"} : new String[0];
+    assertFails(config, command, options, sentences);
+  }
+
+  private void assertFails(Path config, String command, String[] options, String... sentences)
+      throws Exception {
+    List<Object> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of(options));
+    arguments.add(config);
+    try (JarProcess process = JarProcess.start(log(), arguments.toArray())) {
       assertThat(process.exitCode()).isEqualTo(1);
       assertThat(process.output()).contains(sentences).doesNotContain("\tat ");
     }
@@ -54,6 +63,44 @@ final class CommandIT {
       assertThat(JarProcess.run(log(), "check", "--connect", config))
           .contains("topic it-commands is there, with 2 partitions")
           .contains("the configuration is fine");
+    }
+  }
+
+  @Test
+  void shouldSayWhatAChangedRollupMeansAndTurnTheViewOnlyWhenTold(Kafka kafka, Database server)
+      throws Exception {
+    try (OrderService orders =
+        new OrderService(kafka, server, "changed", Framing.RAW, folder).createTopic(2)) {
+      RunningService host = orders.start();
+      orders.produce(40, 2);
+      orders.awaitCounted();
+      host.close();
+      Path config = change(orders.config(), "bucket: 1h", "bucket: 30m");
+      String note = "note: the view orders_by_country shows version ";
+
+      assertThat(JarProcess.run(log(), "migrate", config)).contains("(building)", note);
+      assertThat(JarProcess.run(log(), "check", "--connect", config))
+          .contains(note, "--switch orders_by_country", "the configuration is fine");
+      assertTellsAtItsStart(config);
+
+      String[] turned = {"--switch", "orders_by_country"};
+      assertFails(config, "migrate", turned, "40 offsets in 2 partitions", "would vanish");
+      assertThat(JarProcess.run(log(), "migrate", "--dry-run", turned[0], turned[1], config))
+          .startsWith("-- the view orders_by_country isn't turned: ")
+          .contains("CREATE OR REPLACE VIEW `orders_by_country`");
+      assertThat(JarProcess.run(log(), "migrate", "--incomplete", turned[0], turned[1], config))
+          .contains("lacks 40 offsets in 2 partitions", "view orders_by_country shows version")
+          .doesNotContain(note);
+      assertFails(config, "migrate", new String[] {"--incomplete"}, "add --switch");
+    }
+  }
+
+  private void assertTellsAtItsStart(Path config) throws Exception {
+    try (JarProcess host = JarProcess.start(log(), "server", config)) {
+      Awaitility.await()
+          .atMost(OrderService.PATIENCE)
+          .untilAsserted(
+              () -> assertThat(host.output()).contains("Not shown: the view orders_by_country"));
     }
   }
 

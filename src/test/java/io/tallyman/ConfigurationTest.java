@@ -2,14 +2,21 @@ package io.tallyman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.health.DefaultHealthFactory;
+import io.dropwizard.health.HealthCheckConfiguration;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.util.JarLocation;
+import io.tallyman.rollup.Condition;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +48,8 @@ final class ConfigurationTest {
 
   @TempDir Path folder;
 
+  private String schema = OrderBook.SCHEMA;
+
   /** What {@code check} answers: nothing where all is well. */
   private String check(Path file) throws Exception {
     TallymanApplication application = new TallymanApplication();
@@ -55,14 +64,27 @@ final class ConfigurationTest {
     return said;
   }
 
+  private static TallymanConfiguration read(Path file) throws Exception {
+    return new TallymanConfigurationFactory(
+            Validators.newValidator(), Jackson.newObjectMapper(), "dw")
+        .build(new FileConfigurationSourceProvider(), file.toString());
+  }
+
   private String check(String... sections) throws Exception {
+    write(sections);
+    return check(file());
+  }
+
+  private Path file() {
+    return folder.resolve("config.yml");
+  }
+
+  private void write(String... sections) throws Exception {
     Files.createDirectories(folder.resolve("schemas"));
-    Files.writeString(folder.resolve("schemas").resolve("Order.avsc"), OrderBook.SCHEMA);
-    Path file = folder.resolve("config.yml");
+    Files.writeString(folder.resolve("schemas").resolve("Order.avsc"), schema);
     Files.writeString(
-        file,
+        file(),
         "schemas: {directory: '" + folder.resolve("schemas") + "'}\n" + String.join("", sections));
-    return check(file);
   }
 
   private String withRollup(String rollup) throws Exception {
@@ -78,6 +100,17 @@ final class ConfigurationTest {
   @ValueSource(strings = {"config.yml", "examples/online-retail/config.yml"})
   void shouldTakeTheConfigurationsOfTheProject(String file) throws Exception {
     assertThat(check(Path.of(file))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.yml", "examples/online-retail/config.yml"})
+  void shouldAnswerHealthCheckForTheImageAndForDeployments(String file) throws Exception {
+    assertThat(read(Path.of(file)).getHealthFactory())
+        .hasValueSatisfying(
+            health ->
+                assertThat(((DefaultHealthFactory) health).getHealthCheckConfigurations())
+                    .extracting(HealthCheckConfiguration::getName)
+                    .contains("started"));
   }
 
   @Test
@@ -123,9 +156,108 @@ final class ConfigurationTest {
           source: orders, bucket: 1h, where: {country: {nto: [x]}}, measures: {n: {type: count}} | did you mean not?
           source: orders, bucket: 1h, acceptLate: soon, measures: {n: {type: count}} | is no duration
           source: orders, bucket: [1m], measures: {n: {type: count}} | has to be one value
+          source: orders, bucket: 1h, where: {quantity: [1.10]}, measures: {n: {type: count}} | '1.10' is no whole number
+          source: orders, bucket: 1h, bucket: 1d, measures: {n: {type: count}} | bucket: the key stands here twice
           """)
   void shouldSayWhatIsWrongWithARollupAndWhatToDo(String rollup, String expected) throws Exception {
     assertThat(withRollup(rollup)).contains(expected).contains("rollups.by_country");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fluch, did you mean flush?",
+    "sevrer, did you mean server?",
+    "blueprint, its keys are",
+  })
+  void shouldSayWhichSectionWasMeant(String section, String expected) throws Exception {
+    assertThat(check(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER, section + ": {interval: 2s}\n"))
+        .contains(section + ": there is no such key; " + expected)
+        .doesNotContain("blueprint,")
+        .doesNotContain("Unrecognized");
+  }
+
+  @Test
+  void shouldTakeEveryValueAsItIsWritten() throws Exception {
+    write(
+        "database: {url: 'jdbc:mysql://127.0.0.1/x', user: no, password: 007}\n",
+        KAFKA,
+        SOURCES,
+        SERVER,
+        ROLLUPS,
+        "    where: {country: [NO, yes, true, 1.10, 0x1F, 1e3], quantity: [1, -2]}\n");
+
+    Settings settings = read(file()).blueprint().settings();
+
+    assertThat(settings.database().user()).isEqualTo("no");
+    assertThat(settings.database().password()).isEqualTo("007");
+    assertThat(settings.rollups().get(0).where())
+        .containsExactly(
+            new Condition.In("country", List.of("NO", "yes", "true", "1.10", "0x1F", "1e3")),
+            new Condition.In("quantity", List.of("1", "-2")));
+  }
+
+  @Test
+  void shouldRefuseKeysThatStandThereTwice() throws Exception {
+    String again = ROLLUPS.replace("rollups:\n", "");
+
+    assertThat(check(DATABASE, KAFKA, SOURCES, ROLLUPS, again, "kafka: {}\n"))
+        .contains(
+            "rollups.by_country: the key stands here twice, again in line 12; give one of the two"
+                + " another name, or take it out")
+        .contains("kafka: the key stands here twice, again in line 17");
+  }
+
+  @Test
+  void shouldRefuseTheFramingConfluentWhereNoSchemaHasAnId() throws Exception {
+    schema = OrderBook.SCHEMA.replace("\"tallyman.id\": 77,", "");
+
+    assertThat(check(DATABASE, KAFKA, SOURCES, ROLLUPS))
+        .contains("sources.orders.framing: ")
+        .contains("\"tallyman.id\"");
+    assertThat(
+            check(
+                DATABASE,
+                KAFKA,
+                SOURCES.replace("schema:", "framing: raw, schema:"),
+                ROLLUPS,
+                SERVER))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0B", "1023KiB", "100GiB", "0%", "81%", "much"})
+  void shouldRefuseAMemoryOutOfBounds(String memory) throws Exception {
+    assertThat(check(DATABASE, KAFKA, SOURCES, ROLLUPS, "flush: {memory: " + memory + "}\n"))
+        .contains("flush.memory: '" + memory + "' is neither a share from 1% to 80% nor a size")
+        .doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1MiB", "1024KiB", "1%", "80%"})
+  void shouldTakeAMemoryWithinBounds(String memory) throws Exception {
+    assertThat(
+            check(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER, "flush: {memory: " + memory + "}\n"))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldNameThePlaceOfAFieldThatIsNotThere() throws Exception {
+    assertThat(
+            withRollup(
+                "source: orders, bucket: 1h, dimensions: [contry],"
+                    + " measures: {n: {type: sum, field: quantiti}}"))
+        .contains("rollups.by_country.dimensions: there is no field contry")
+        .contains("rollups.by_country.measures.n: there is no field quantiti");
+  }
+
+  @Test
+  void shouldReportAMisspeltNotOnce() throws Exception {
+    assertThat(
+            withRollup(
+                "source: orders, bucket: 1h, where: {country: {nott: [x]}},"
+                    + " measures: {n: {type: count}}"))
+        .contains("rollups.by_country.where.country.nott: there is no such key")
+        .doesNotContain("no value is listed");
   }
 
   @Test
@@ -133,6 +265,14 @@ final class ConfigurationTest {
     assertThat(check("database: [\n"))
         .contains("config.yml")
         .contains("line")
+        .doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing", "one word", "[a, list]"})
+  void shouldSayWhatAFileWithoutKeysLacks(String content) throws Exception {
+    assertThat(check(Files.writeString(file(), content)))
+        .contains("database.url: it is missing", "sources: there is no source")
         .doesNotContain("\tat ");
   }
 

@@ -8,6 +8,7 @@ import io.tallyman.cluster.Kafka;
 import io.tallyman.cluster.SharedServers;
 import io.tallyman.decode.Framing;
 import java.nio.file.Path;
+import java.sql.Connection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,10 +79,14 @@ final class HostsIT {
             .createTopic(PARTITIONS)) {
       JarProcess first = orders.startJar();
       orders.produce(500, PARTITIONS);
-      await().atMost(OrderService.PATIENCE).until(() -> orders.table.served() > 0);
+      orders.awaitCounted();
       assertThat(orders.table.owners()).allMatch(owner -> owner.endsWith(first.owner()));
-      orders.produce(20_000, PARTITIONS);
-      first.kill();
+      try (Connection held = orders.table.holdPositions()) {
+        orders.produce(20_000, PARTITIONS);
+        first.kill();
+        assertThat(orders.table.served()).isLessThan(orders.book.served());
+        assertThat(held.isValid(0)).isTrue();
+      }
       orders.produce(500, PARTITIONS);
 
       JarProcess second = orders.startJar();

@@ -2,6 +2,7 @@ package io.tallyman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallyman.cluster.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A process of the project's jar; killed when it is closed. */
 final class JarProcess implements OrderService.Host {
 
   private static final long PATIENCE_SECONDS = 120;
+
+  private static final AtomicInteger STARTS = new AtomicInteger();
 
   private final Process process;
   private final Path log;
@@ -38,6 +42,8 @@ final class JarProcess implements OrderService.Host {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                Folders.temporaryOption(
+                    log.toAbsolutePath().getParent(), "jar-" + STARTS.incrementAndGet()),
                 "-jar",
                 System.getProperty("tallyman.jar")));
     for (Object argument : arguments) {

@@ -35,6 +35,16 @@ final class OrderTable {
     return number("SELECT COALESCE(SUM(served), 0) FROM tallyman_ledger");
   }
 
+  /** Nothing can be counted until the connection is closed. */
+  Connection holdPositions() throws SQLException {
+    Connection connection = database.connect();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.executeQuery("SELECT * FROM tallyman_position FOR UPDATE");
+    }
+    return connection;
+  }
+
   long outcome(String column) {
     return number("SELECT COALESCE(SUM(" + column + "), 0) FROM tallyman_ledger");
   }

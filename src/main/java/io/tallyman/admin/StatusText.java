@@ -3,6 +3,7 @@ package io.tallyman.admin;
 import io.tallyman.admin.StatusDocument.Lane;
 import io.tallyman.admin.StatusDocument.Partition;
 import io.tallyman.admin.StatusDocument.Source;
+import java.util.Comparator;
 import java.util.List;
 
 /** A {@link StatusDocument} as tables for a terminal. */
@@ -14,7 +15,11 @@ final class StatusText {
     return String.join(
         "\n",
         "tallyman %s (commit %s), started %s, now %s%n"
-            .formatted(status.version(), status.commit(), status.started(), status.now()),
+            .formatted(
+                status.version(),
+                status.commit(),
+                TextTable.text(status.started()),
+                TextTable.text(status.now())),
         components(status),
         lanes(status),
         partitions(status),
@@ -53,19 +58,20 @@ final class StatusText {
         new TextTable(
             "source", "partition", "state", "position", "lag", "seconds", "counted until", "cause");
     for (Source source : status.sources()) {
-      for (Lane lane : source.lanes()) {
-        for (Partition each : lane.partitions()) {
-          table.line(
-              source.source(),
-              each.partition(),
-              each.state(),
-              each.position(),
-              each.lag(),
-              each.lagSeconds(),
-              each.countedUntil(),
-              each.cause());
-        }
-      }
+      source.lanes().stream()
+          .flatMap(lane -> lane.partitions().stream())
+          .sorted(Comparator.comparingInt(Partition::partition))
+          .forEach(
+              each ->
+                  table.line(
+                      source.source(),
+                      each.partition(),
+                      each.state(),
+                      each.position(),
+                      each.lag(),
+                      each.lagSeconds(),
+                      each.countedUntil(),
+                      each.cause()));
     }
     return table.under("PARTITIONS");
   }
@@ -92,16 +98,18 @@ final class StatusText {
                 + status.database().cause()
                 + (status.database().asOf() == null
                     ? ""
-                    : "; what follows is from " + status.database().asOf())
+                    : "; what follows is from " + TextTable.text(status.database().asOf()))
                 + "\n\n";
     if (status.rollups() == null || status.deadLetters() == null || status.losses() == null) {
       return note.stripTrailing() + "\n";
     }
-    TextTable rollups = new TextTable("rollup", "version", "state", "complete until");
+    TextTable rollups = new TextTable("rollup", "version", "state", "complete until", "note");
     status
         .rollups()
         .forEach(
-            each -> rollups.line(each.name(), each.version(), each.state(), each.completeUntil()));
+            each ->
+                rollups.line(
+                    each.name(), each.version(), each.state(), each.completeUntil(), each.note()));
     TextTable letters = new TextTable("source", "reason", "count");
     status.deadLetters().forEach(each -> letters.line(each.source(), each.reason(), each.count()));
     return String.join(

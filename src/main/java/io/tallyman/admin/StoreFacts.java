@@ -2,44 +2,59 @@ package io.tallyman.admin;
 
 import io.tallyman.event.OffsetRange;
 import io.tallyman.event.SourcePartition;
+import io.tallyman.rollup.RollupTable;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.RegisteredRollup;
 import io.tallyman.store.RollupState;
 import io.tallyman.store.StoreReader;
 import io.tallyman.store.StoredLoss;
+import io.tallyman.store.UnshownVersion;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@link StoredFacts} from Tallyman's own tables. Thread-safe. */
 public final class StoreFacts implements StoredFacts {
 
   private final StoreReader reader;
+  private final List<RollupTable> configured;
 
-  public StoreFacts(StoreReader reader) {
+  /**
+   * @param configured the rollups that this host feeds
+   */
+  public StoreFacts(StoreReader reader, List<RollupTable> configured) {
     this.reader = reader;
+    this.configured = List.copyOf(configured);
   }
 
   /**
-   * Reads small tables and an index only.
+   * Reads small tables and indexes only.
    *
    * @throws StoreUnavailable when the database doesn't answer
    */
   @Override
   public Facts read() {
+    List<RegisteredRollup> registered = reader.rollups();
+    List<UnshownVersion> unshown = UnshownVersion.among(configured, registered);
     return new Facts(
-        reader.rollups().stream().map(this::rollup).toList(),
+        registered.stream().map(each -> rollup(each, unshown)).toList(),
         reader.deadLetters().stream()
             .map(each -> new DeadLetters(each.source(), each.reason(), each.letters()))
             .toList(),
         reader.openLosses().stream().map(StoreFacts::loss).toList());
   }
 
-  private RollupVersion rollup(RegisteredRollup rollup) {
+  private RollupVersion rollup(RegisteredRollup rollup, List<UnshownVersion> unshown) {
     return new RollupVersion(
         rollup.id().name(),
         rollup.id().version(),
         rollup.state().code(),
         rollup.state() == RollupState.READY
             ? reader.completeUntil(rollup.id().name()).orElse(null)
-            : null);
+            : null,
+        unshown.stream()
+            .filter(each -> each.shown().equals(rollup.id()))
+            .map(UnshownVersion::sentence)
+            .collect(Collectors.joining("; ")));
   }
 
   private static LostRange loss(StoredLoss stored) {

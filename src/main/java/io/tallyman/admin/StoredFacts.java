@@ -41,9 +41,11 @@ public interface StoredFacts {
    * @param state what the database says of it: {@code ready}, ...
    * @param completeUntil every record that was in the topic at this time is counted; null where
    *     that isn't known, or where the rollup's view doesn't read this version
+   * @param note one sentence for the operator, where the view shows this version and hosts with
+   *     this configuration feed another; else empty
    */
   record RollupVersion(
-      String name, String version, String state, @Nullable Instant completeUntil) {}
+      String name, String version, String state, @Nullable Instant completeUntil, String note) {}
 
   /**
    * How many dead letters wait.

@@ -1,5 +1,7 @@
 package io.tallyman.admin;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,17 @@ final class TextTable {
   TextTable line(@Nullable Object... cells) {
     List<String> line = new ArrayList<>();
     for (Object cell : cells) {
-      line.add(cell == null ? "-" : cell.toString().replaceAll("\\R", " "));
+      line.add(cell == null ? "-" : text(cell).replaceAll("\\R", " "));
     }
     lines.add(line);
     return this;
+  }
+
+  /** As people read it: a time to the millisecond. */
+  static String text(Object cell) {
+    return cell instanceof Instant time
+        ? time.truncatedTo(ChronoUnit.MILLIS).toString()
+        : cell.toString();
   }
 
   /** The lines under a title, or the title and {@code none}. */

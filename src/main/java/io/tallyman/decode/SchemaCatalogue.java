@@ -71,6 +71,11 @@ public final class SchemaCatalogue {
     return new Problem(where, "there is no schema named " + fullName, remedy);
   }
 
+  /** Whether any version of this full name has an id for the framing confluent. */
+  public boolean hasIds(String fullName) {
+    return byId.values().stream().anyMatch(version -> version.fullName().equals(fullName));
+  }
+
   @Nullable SchemaVersion byId(int id) {
     return byId.get(id);
   }

@@ -3,13 +3,15 @@ package io.tallyman.decode;
 import io.tallyman.event.Problem;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /** Reads the {@code .avsc} files of a folder. What can't be read is a problem; the rest is read. */
@@ -49,31 +51,57 @@ final class SchemaFiles {
       }
       return files;
     } catch (IOException e) {
-      problem(directory, "the folder can't be read (" + e + ")", "see to its permissions");
+      unreadable(directory, e);
       return List.of();
     }
   }
 
-  /** Hidden folders are left out: a mounted Kubernetes volume keeps its files there once more. */
   private List<Path> list(Path root) throws IOException {
-    try (Stream<Path> found = Files.walk(root)) {
-      return found
-          .filter(file -> file.toString().endsWith(SUFFIX) && Files.isRegularFile(file))
-          .map(root::relativize)
-          .filter(file -> !isHidden(file))
-          .sorted()
-          .map(directory::resolve)
-          .toList();
-    }
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(root, new Walk(root, files));
+    return files.stream().sorted().map(directory::resolve).toList();
   }
 
-  private static boolean isHidden(Path relative) {
-    for (Path name : relative) {
-      if (name.toString().startsWith(".")) {
-        return true;
-      }
+  /**
+   * Finds the files, by their paths from the root. Hidden folders are left out: a mounted
+   * Kubernetes volume keeps its files there once more.
+   */
+  private final class Walk extends SimpleFileVisitor<Path> {
+
+    private final Path root;
+    private final List<Path> found;
+
+    Walk(Path root, List<Path> found) {
+      this.root = root;
+      this.found = found;
     }
-    return false;
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (file.toString().endsWith(SUFFIX) && !isHidden(file) && Files.isRegularFile(file)) {
+        found.add(root.relativize(file));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path folder, IOException e) throws IOException {
+      if (folder.equals(root)) {
+        throw e;
+      } else if (!isHidden(folder)) {
+        unreadable(directory.resolve(root.relativize(folder)), e);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private boolean isHidden(Path path) {
+      return !path.equals(root) && String.valueOf(path.getFileName()).startsWith(".");
+    }
   }
 
   private Optional<SchemaVersion> read(Path file) {
@@ -115,6 +143,10 @@ final class SchemaFiles {
         "it is the id that the schema has in the framing confluent, a whole number from 0 to "
             + Integer.MAX_VALUE);
     return Optional.empty();
+  }
+
+  private void unreadable(Path folder, IOException e) {
+    problem(folder, "the folder can't be read (" + e + ")", "see to its permissions");
   }
 
   private void problem(Path file, String cause, String remedy) {

@@ -18,6 +18,13 @@ public final class NearestName {
         .min(Comparator.comparingInt(name -> distance(written, name)));
   }
 
+  /** What to do about a key that doesn't exist: the nearest of those that do, or all of them. */
+  public static String remedy(String written, Collection<String> known) {
+    return to(written, known)
+        .map(near -> "did you mean " + near + "?")
+        .orElse("its keys are " + String.join(", ", known));
+  }
+
   private static boolean sameLastName(String written, String name) {
     return lastName(written).equals(lastName(name));
   }

@@ -15,19 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class AvroRecords implements RecordSource {
 
   private final String file;
+  private final AvroBytes bytes;
   private final DataFileStream<GenericRecord> stream;
   private long record;
 
-  private AvroRecords(String file, DataFileStream<GenericRecord> stream) {
+  private AvroRecords(String file, AvroBytes bytes, DataFileStream<GenericRecord> stream) {
     this.file = file;
+    this.bytes = bytes;
     this.stream = stream;
   }
 
-  static AvroRecords open(String file, InputStream bytes, Schema schema)
+  static AvroRecords open(String file, InputStream in, Schema schema)
       throws IOException, ProduceFailure {
     GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(null, schema);
+    AvroBytes bytes;
     DataFileStream<GenericRecord> stream;
     try {
+      bytes = AvroBytes.of(in);
       stream = new DataFileStream<>(bytes, reader);
     } catch (AvroRuntimeException e) {
       throw new ProduceFailure(file + ": this is no Avro file (" + e.getMessage() + ")", e);
@@ -37,7 +41,7 @@ final class AvroRecords implements RecordSource {
       throw new ProduceFailure(
           file + ": its schema can't be read as " + schema.getFullName() + ": " + obstacle.get());
     }
-    return new AvroRecords(file, stream);
+    return new AvroRecords(file, bytes, stream);
   }
 
   @Override
@@ -46,8 +50,9 @@ final class AvroRecords implements RecordSource {
       record++;
       return stream.hasNext() ? stream.next() : null;
     } catch (AvroRuntimeException e) {
-      throw BadRow.last(
-          file + ", record " + record, "it can't be read (" + e.getMessage() + ")", e);
+      String cause =
+          bytes.isCut() ? "the file breaks off here" : "it can't be read (" + e.getMessage() + ")";
+      throw BadRow.last(file + ", record " + record, cause, e);
     }
   }
 

@@ -14,4 +14,14 @@ public final class ProduceFailure extends Exception {
   ProduceFailure(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** A failure of Kafka's client in its words; those that say why are often its first cause's. */
+  static String words(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String message = String.valueOf(failure.getMessage());
+    return first == failure ? message : message + ": " + first.getMessage();
+  }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@code produce}. A run is used once, by one thread.
  *
  * <p>Nothing is sent before the file's columns are known to fill the schema. The first bad row ends
- * the run; what was sent before it stays sent, and its number is said.
+ * the run; what was sent before it stays sent, and its number is said, with which the next run goes
+ * on.
  */
 public final class ProduceRun {
 
@@ -64,6 +65,7 @@ public final class ProduceRun {
 
   private ProduceReport drain(InputFile file, RecordSource records, Delivery delivery)
       throws ProduceFailure, InterruptedException {
+    skip(records);
     Progress progress = new Progress(surroundings.progress(), surroundings.ticker());
     long rows = 0;
     boolean more = true;
@@ -73,6 +75,27 @@ public final class ProduceRun {
       progress.show(rows, file);
     }
     return new ProduceReport(delivery.finish(), progress.seconds());
+  }
+
+  private void skip(RecordSource records) throws ProduceFailure {
+    for (long row = 0; row < options.skip(); row++) {
+      if (!skipNext(records)) {
+        throw new ProduceFailure(
+            options.input() + ": it has " + row + " rows, and --skip is " + options.skip());
+      }
+    }
+  }
+
+  /** A bad row counts as one too: whoever skips it knows of it. */
+  private static boolean skipNext(RecordSource records) throws ProduceFailure {
+    try {
+      return records.next() != null;
+    } catch (BadRow e) {
+      if (e.isLast()) {
+        throw new ProduceFailure(String.valueOf(e.getMessage()), e);
+      }
+      return true;
+    }
   }
 
   private static boolean deliverNext(RecordSource records, Delivery delivery)
@@ -98,7 +121,11 @@ public final class ProduceRun {
         .ensure(options.partitions(), options.replication());
     Pace pace = new Pace(options.rate(), surroundings.ticker(), surroundings.parker());
     return new SendingDelivery(
-        encoder, key, pace, Sender.open(kafka, target.topic(), surroundings.clock()));
+        encoder,
+        key,
+        pace,
+        Sender.open(kafka, target.topic(), surroundings.clock()),
+        options.skip());
   }
 
   private SchemaVersion schema() throws ProduceFailure {

@@ -28,9 +28,22 @@ record ProducerSettings(Map<String, Object> given) {
 
   Map<String, Object> admin() {
     Map<String, Object> admin = known(AdminClientConfig.configNames());
-    admin.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
-    admin.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+    int request = number(admin, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG);
+    admin.putIfAbsent(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.max(ADMIN_TIMEOUT_MS, request));
+    int call = number(admin, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+    admin.putIfAbsent(
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(ADMIN_TIMEOUT_MS, call));
     return admin;
+  }
+
+  /** A number that is given; ours where it isn't, or where it is none, which Kafka will say. */
+  private static int number(Map<String, Object> properties, String key) {
+    try {
+      return Integer.parseInt(String.valueOf(properties.get(key)).strip());
+    } catch (NumberFormatException e) {
+      return ADMIN_TIMEOUT_MS;
+    }
   }
 
   Map<String, Object> producer() {

@@ -34,7 +34,10 @@ final class Sender implements AutoCloseable {
       return new Sender(new KafkaProducer<>(kafka.producer()), topic, clock);
     } catch (KafkaException e) {
       throw new ProduceFailure(
-          "Kafka's producer can't be set up: " + e.getMessage() + "; see to kafka.properties", e);
+          "Kafka's producer can't be set up: "
+              + ProduceFailure.words(e)
+              + "; see to kafka.properties",
+          e);
     }
   }
 

@@ -9,13 +9,20 @@ final class SendingDelivery implements Delivery {
   private final RecordKey key;
   private final Pace pace;
   private final Sender sender;
+  private final long skipped;
   private long rows;
 
-  SendingDelivery(RecordEncoder encoder, RecordKey key, Pace pace, Sender sender) {
+  /**
+   * A delivery that begins now.
+   *
+   * @param skipped rows of the file that were sent before it
+   */
+  SendingDelivery(RecordEncoder encoder, RecordKey key, Pace pace, Sender sender, long skipped) {
     this.encoder = encoder;
     this.key = key;
     this.pace = pace;
     this.sender = sender;
+    this.skipped = skipped;
   }
 
   @Override
@@ -30,12 +37,20 @@ final class SendingDelivery implements Delivery {
   }
 
   /**
-   * Where Kafka failed too, that is said: it hides nothing of the file, which can be read again.
+   * Every row before this one is acknowledged when its number is said. Where Kafka failed too, that
+   * is said instead: it hides nothing of the file, which can be read again.
    */
   @Override
   public void refuse(BadRow row) throws ProduceFailure, InterruptedException {
-    finish();
-    throw withCount(new ProduceFailure(String.valueOf(row.getMessage()), row));
+    long sent = skipped + finish();
+    throw new ProduceFailure(
+        row.getMessage()
+            + "; rows that were sent before: "
+            + sent
+            + "; correct the file and go on with --skip "
+            + sent
+            + ", or look for all bad rows first with --dry-run",
+        row);
   }
 
   @Override
@@ -53,8 +68,16 @@ final class SendingDelivery implements Delivery {
     sender.close();
   }
 
+  /**
+   * Kafka may have later rows of one partition and lack earlier ones of another, so that nothing
+   * can be skipped.
+   */
   private ProduceFailure withCount(ProduceFailure failure) throws InterruptedException {
     return new ProduceFailure(
-        failure.getMessage() + "; rows that were sent before: " + sender.settled(), failure);
+        failure.getMessage()
+            + "; rows that Kafka took: "
+            + sender.settled()
+            + ", though not always the first ones",
+        failure);
   }
 }

@@ -90,7 +90,7 @@ final class TopicSetup {
               + cause.getMessage()
               + "); see to kafka.bootstrapServers, and that the brokers run";
     } else {
-      what = cause + "; see to kafka.bootstrapServers and kafka.properties";
+      what = ProduceFailure.words(cause) + "; see to kafka.bootstrapServers and kafka.properties";
     }
     return new ProduceFailure(
         "topic " + topic + " at " + kafka.bootstrapServers() + ": " + what, cause);

@@ -1,7 +1,8 @@
 package io.tallyman.rollup;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,9 +33,17 @@ public record RollupDefinition(
 
   /** The paths of all fields that it reads, each once. */
   public Set<String> fields() {
-    Set<String> fields = new LinkedHashSet<>(dimensions);
-    where.forEach(condition -> fields.add(condition.field()));
-    measures.forEach(measure -> fields.addAll(measure.fields()));
+    return places().keySet();
+  }
+
+  /** The paths of all fields that it reads, each with the place below it that names it first. */
+  public Map<String, String> places() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    dimensions.forEach(field -> fields.putIfAbsent(field, "dimensions"));
+    where.forEach(each -> fields.putIfAbsent(each.field(), "where." + each.field()));
+    for (MeasureDefinition measure : measures) {
+      measure.fields().forEach(field -> fields.putIfAbsent(field, "measures." + measure.name()));
+    }
     return fields;
   }
 

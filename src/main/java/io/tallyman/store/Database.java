@@ -65,8 +65,8 @@ public final class Database implements Part {
       if (SqlFailures.isDefinite(e)) {
         throw new DatabaseRefusal(sentence, e);
       }
-      check = new Check.Unwell(sentence);
-      LOG.warn("Starting without the database: {}", sentence);
+      check = new Check.Unwell(SqlFailures.retried(sentence, e));
+      LOG.warn("Starting without the database, which is tried again: {}", sentence);
     }
   }
 
@@ -98,6 +98,11 @@ public final class Database implements Part {
     return () -> open(readers);
   }
 
+  /** Sessions outside the pools, for a command that asks once; the part need not be started. */
+  public ConnectionSource direct() {
+    return new DirectConnections(settings, DriverProperties.forService(settings));
+  }
+
   private Connection open(@Nullable HikariDataSource pool) throws SQLException {
     if (pool == null) {
       throw new SQLException("the database part isn't started", "08003");
@@ -107,7 +112,7 @@ public final class Database implements Part {
       check = Check.well();
       return connection;
     } catch (SQLException e) {
-      check = new Check.Unwell(failures.sentence("get a connection", e));
+      check = new Check.Unwell(SqlFailures.retried(failures.sentence("get a connection", e), e));
       throw e;
     }
   }

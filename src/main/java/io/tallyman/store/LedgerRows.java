@@ -22,11 +22,13 @@ final class LedgerRows {
       "rollup, version, topic, topic_id, partition_id, first_offset, next_offset, served, absent,"
           + " counted, filtered, late, early, duplicate, rejected";
 
-  private static final String NEIGHBOURS = "SELECT " + COLUMNS + " FROM tallyman_ledger WHERE ";
+  private static final String SELECT = "SELECT " + COLUMNS + " FROM tallyman_ledger WHERE ";
 
   private static final String NEIGHBOUR =
       "(rollup = ? AND version = ? AND topic_id = ? AND partition_id = ?"
           + " AND first_offset <= ? AND next_offset >= ?)";
+
+  private static final String OF_VERSION = SELECT + "rollup = ? AND version = ?";
 
   private static final String REPLACE =
       "INSERT INTO tallyman_ledger ("
@@ -91,21 +93,34 @@ final class LedgerRows {
   private static List<LedgerEntry> neighbours(Connection connection, List<LedgerEntry> entries)
       throws SQLException {
     String conditions = String.join(" OR ", Collections.nCopies(entries.size(), NEIGHBOUR));
-    try (PreparedStatement select = connection.prepareStatement(NEIGHBOURS + conditions)) {
+    try (PreparedStatement select = connection.prepareStatement(SELECT + conditions)) {
       int index = 1;
       for (LedgerEntry entry : entries) {
         index = bindPartition(select, index, entry);
         select.setLong(index++, entry.range().next());
         select.setLong(index++, entry.range().first());
       }
-      List<LedgerEntry> found = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          found.add(read(row));
-        }
-      }
-      return found;
+      return list(select);
     }
+  }
+
+  /** All that a version has counted. */
+  static List<LedgerEntry> of(Connection connection, RollupId rollup) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(OF_VERSION)) {
+      select.setString(1, rollup.name());
+      select.setString(2, rollup.version());
+      return list(select);
+    }
+  }
+
+  private static List<LedgerEntry> list(PreparedStatement select) throws SQLException {
+    List<LedgerEntry> found = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        found.add(read(row));
+      }
+    }
+    return found;
   }
 
   static LedgerEntry read(ResultSet row) throws SQLException {

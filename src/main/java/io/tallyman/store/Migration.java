@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import liquibase.exception.LiquibaseException;
 
 /**
@@ -54,8 +55,9 @@ public final class Migration {
         (connection, dialect) -> {
           SchemaInventory inventory = SchemaInventory.of(connection);
           List<String> statements = new ArrayList<>();
-          if (!inventory.changes().containsAll(OwnTables.changes())) {
-            statements.addAll(SqlScript.statements(new OwnTables(connection, dialect).script()));
+          OwnTables own = new OwnTables(connection, dialect);
+          if (inventory.changes().isEmpty() || !own.missing().isEmpty()) {
+            statements.addAll(SqlScript.statements(own.script()));
           }
           steps(rollups, dialect, inventory).forEach(step -> statements.add(step.sql() + ";"));
           switched.ifPresent(
@@ -94,26 +96,83 @@ public final class Migration {
   }
 
   /**
+   * The versions of these that are filled while their rollups' views show other ones.
+   *
+   * @throws StoreUnavailable when the server doesn't answer
+   */
+  public List<UnshownVersion> unshown(List<RollupTable> rollups) {
+    ConnectionSource direct =
+        new DirectConnections(settings, DriverProperties.forMigration(settings));
+    return UnshownVersion.among(rollups, new StoreReader(direct, settings.place()).rollups());
+  }
+
+  /**
+   * What this version lacks of what the one has counted that the rollup's view shows; empty where
+   * it lacks nothing. Changes nothing, on an empty schema neither.
+   *
+   * @throws DatabaseRefusal when the server refuses us
+   * @throws StoreUnavailable when it doesn't answer
+   */
+  public Optional<Shortfall> shortfall(RollupTable table) {
+    return connected(
+        "compare the versions of " + table.id().name(),
+        (connection, dialect) -> shortfall(connection, SchemaInventory.of(connection), table.id()));
+  }
+
+  /**
    * Turns a rollup's view to this version, in one step, and retires the version that it read.
    *
    * @param table a version that is registered
-   * @throws DatabaseRefusal when it isn't registered, or the server refuses us
+   * @throws DatabaseRefusal when it isn't registered or lacks something that the other one has
+   *     counted, or the server refuses us
    * @throws StoreUnavailable when the server doesn't answer; switching again finishes it
    */
   public void switchTo(RollupTable table) {
+    switchTo(
+        table,
+        shortfall -> {
+          throw new DatabaseRefusal(shortfall.refusal());
+        });
+  }
+
+  /**
+   * The same, also where this version lacks something; the caller says so.
+   *
+   * @return what it lacks
+   */
+  public Optional<Shortfall> switchIncompletely(RollupTable table) {
+    return switchTo(table, accepted -> {});
+  }
+
+  private Optional<Shortfall> switchTo(RollupTable table, Consumer<Shortfall> judge) {
     RollupId id = table.id();
-    connected(
+    return connected(
         "switch " + id.name() + " to version " + id.version(),
         (connection, dialect) -> {
           lock(connection);
-          if (!SchemaInventory.of(connection).rollups().containsKey(id)) {
+          SchemaInventory inventory = SchemaInventory.of(connection);
+          if (!inventory.rollups().containsKey(id)) {
             throw new DatabaseRefusal(
                 id + " has no table yet; run: java -jar tallyman.jar migrate config.yml");
           }
+          Optional<Shortfall> shortfall = shortfall(connection, inventory, id);
+          shortfall.ifPresent(judge);
           execute(connection, new RollupDdl(table, dialect).createView());
           makeReady(connection, id);
-          return id;
+          return shortfall;
         });
+  }
+
+  private static Optional<Shortfall> shortfall(
+      Connection connection, SchemaInventory inventory, RollupId next) throws SQLException {
+    Optional<RollupId> shown = inventory.readyVersion(next.name());
+    return shown.isEmpty()
+        ? Optional.empty()
+        : Shortfall.between(
+            shown.get(),
+            LedgerRows.of(connection, shown.get()),
+            next,
+            LedgerRows.of(connection, next));
   }
 
   private static List<MigrationStep> steps(
@@ -137,7 +196,7 @@ public final class Migration {
 
   private RuntimeException failure(String what, SQLException e) {
     return SqlFailures.isConnectionLost(e)
-        ? failures.unavailable(what, e)
+        ? new StoreUnavailable(failures.sentence(what, e), e)
         : new DatabaseRefusal(failures.sentence(what, e), e);
   }
 

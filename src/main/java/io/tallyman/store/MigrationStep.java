@@ -33,7 +33,9 @@ record MigrationStep(String verb, String what, String sql) {
     RollupState state = inventory.rollups().get(table.id());
     if (state == null) {
       state =
-          inventory.hasReadyVersion(table.id().name()) ? RollupState.BUILDING : RollupState.READY;
+          inventory.readyVersion(table.id().name()).isPresent()
+              ? RollupState.BUILDING
+              : RollupState.READY;
       steps.add(
           new MigrationStep(
               "registered",

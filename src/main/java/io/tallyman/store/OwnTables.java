@@ -14,6 +14,7 @@ import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
 import liquibase.analytics.configuration.AnalyticsArgs;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.DatabaseFactory;
@@ -65,6 +66,20 @@ final class OwnTables {
   }
 
   /**
+   * The names of the changes that {@link #update} would make, of those that were made with another
+   * text too. Only for a schema that has {@link #CHANGELOG_TABLE}: it would be made.
+   */
+  List<String> missing() throws LiquibaseException {
+    return run(OwnTables::missing);
+  }
+
+  private static List<String> missing(Liquibase liquibase) throws LiquibaseException {
+    return liquibase.listUnrunChangeSets(new Contexts(), new LabelExpression()).stream()
+        .map(ChangeSet::getId)
+        .toList();
+  }
+
+  /**
    * Makes what is missing. The caller holds the migration's lock, so that a lock which Liquibase
    * finds is left over from one that crashed.
    *
@@ -73,10 +88,7 @@ final class OwnTables {
   List<String> update() throws LiquibaseException {
     return run(
         liquibase -> {
-          List<String> missing =
-              liquibase.listUnrunChangeSets(new Contexts(), new LabelExpression()).stream()
-                  .map(ChangeSet::getId)
-                  .toList();
+          List<String> missing = missing(liquibase);
           if (!missing.isEmpty()) {
             liquibase.forceReleaseLocks();
             liquibase.update(new Contexts(), new LabelExpression());
@@ -122,6 +134,7 @@ final class OwnTables {
     database.setOutputDefaultSchema(false);
     database.setOutputDefaultCatalog(false);
     Liquibase liquibase = new Liquibase(CHANGELOG, new ClassLoaderResourceAccessor(), database);
+    liquibase.setShowSummary(UpdateSummaryEnum.OFF);
     liquibase.setChangeLogParameter("collation", dialect.collation());
     return liquibase;
   }

@@ -50,7 +50,7 @@ public final class SchemaCheck {
       }
       return missing;
     } catch (SQLException e) {
-      throw new SqlFailures(place).unavailable("look at the tables", e);
+      throw new StoreUnavailable(new SqlFailures(place).sentence("look at the tables", e), e);
     }
   }
 

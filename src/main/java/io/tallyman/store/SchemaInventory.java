@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -88,10 +89,12 @@ record SchemaInventory(
     return states;
   }
 
-  /** Whether a version of this rollup is read through its view. */
-  boolean hasReadyVersion(String rollup) {
+  /** The version of this rollup that is read through its view; empty where there is none. */
+  Optional<RollupId> readyVersion(String rollup) {
     return rollups.entrySet().stream()
-        .anyMatch(
-            each -> each.getKey().name().equals(rollup) && each.getValue() == RollupState.READY);
+        .filter(each -> each.getKey().name().equals(rollup))
+        .filter(each -> each.getValue() == RollupState.READY)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 }

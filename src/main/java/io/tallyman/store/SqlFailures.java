@@ -1,6 +1,7 @@
 package io.tallyman.store;
 
 import io.tallyman.rollup.StoreUnavailable;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
@@ -63,7 +64,14 @@ final class SqlFailures {
   }
 
   StoreUnavailable unavailable(String what, SQLException e) {
-    return new StoreUnavailable(sentence(what, e), e);
+    return new StoreUnavailable(retried(sentence(what, e), e), e);
+  }
+
+  /** The sentence of somebody who tries again: says so, unless that can't help. */
+  static String retried(String sentence, SQLException e) {
+    return isDefinite(e) || NO_TABLE.contains(told(e).getErrorCode())
+        ? sentence
+        : sentence + "; it is tried again";
   }
 
   /**
@@ -77,6 +85,12 @@ final class SqlFailures {
 
   /** The first line of what the server or the driver said. */
   static String cause(SQLException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof UnknownHostException unknown) {
+        String host = String.valueOf(unknown.getMessage()).split(":", 2)[0];
+        return "the name " + host + " doesn't resolve";
+      }
+    }
     String message = Objects.requireNonNullElse(told(e).getMessage(), e.getClass().getName());
     return message.lines().findFirst().orElse(message);
   }
@@ -99,17 +113,17 @@ final class SqlFailures {
     } else if (NO_TABLE.contains(code)) {
       return "run: java -jar tallyman.jar migrate config.yml";
     } else if (READ_ONLY.contains(code)) {
-      return "the server is read-only; it is tried again until the address leads to one that isn't";
+      return "the server is read-only: have its address lead to one that isn't";
     } else if (LOCKED.contains(code)) {
-      return "another transaction holds the rows; it is tried again";
+      return "another transaction holds the rows";
     } else if (TOO_MANY.contains(code)) {
-      return "raise max_connections there, or run fewer hosts; it is tried again";
+      return "raise max_connections there, or run fewer hosts";
     } else if (DISK_FULL.contains(code)) {
-      return "free disk space there; it is tried again";
+      return "free disk space there";
     }
     return isConnectionLost(e)
-        ? "start the server, or correct database.url in config.yml; it is tried again"
-        : "it is tried again";
+        ? "start the server, or correct database.url in config.yml"
+        : "see the database's own log";
   }
 
   /** Whether there is no connection, or no more. */

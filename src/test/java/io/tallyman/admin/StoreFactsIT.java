@@ -11,6 +11,7 @@ import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.Loss;
 import io.tallyman.rollup.Purchases;
 import io.tallyman.rollup.RollupStore;
+import io.tallyman.rollup.RollupTable;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.Database;
 import io.tallyman.store.DatabaseSettings;
@@ -30,13 +31,13 @@ final class StoreFactsIT {
 
   private static final Purchases PURCHASES = new Purchases("status");
 
+  private static DatabaseSettings settings;
   private static Database database;
 
   @BeforeAll
   static void start(io.tallyman.cluster.Database server) {
     io.tallyman.cluster.Database schema = server.newDatabase("status");
-    DatabaseSettings settings =
-        new DatabaseSettings(schema.jdbcUrl(), schema.user(), schema.password(), false);
+    settings = new DatabaseSettings(schema.jdbcUrl(), schema.user(), schema.password(), false);
     new Migration(settings).apply(List.of(PURCHASES.byCountry()));
     database = new Database(settings);
     database.start();
@@ -49,7 +50,7 @@ final class StoreFactsIT {
 
   @Test
   void shouldShowWhatTheDatabaseKnowsAndSayWhyWhenItDoesNotAnswer() {
-    StoreFacts stored = new StoreFacts(new StoreReader(database.readers(), database.place()));
+    StoreFacts stored = facts(PURCHASES.byCountry());
     fill(new MySqlRollupStore(database.writers(), database.place()));
 
     Facts facts = stored.read();
@@ -61,7 +62,9 @@ final class StoreFactsIT {
               assertThat(rollup.name()).isEqualTo(PURCHASES.byCountry().id().name());
               assertThat(rollup.version()).isEqualTo("0123456789ab");
               assertThat(rollup.state()).isIn("building", "ready");
+              assertThat(rollup.note()).isEmpty();
             });
+    assertThatAVersionThatIsNotShownIsNoted();
     assertThat(facts.deadLetters())
         .containsExactly(new StoredFacts.DeadLetters("status", "malformed", 3));
     assertThat(facts.losses())
@@ -73,6 +76,32 @@ final class StoreFactsIT {
     assertThatThrownBy(stored::read)
         .isInstanceOf(StoreUnavailable.class)
         .hasMessageContaining("the database part isn't started");
+  }
+
+  private static StoreFacts facts(RollupTable fed) {
+    return new StoreFacts(new StoreReader(database.readers(), database.place()), List.of(fed));
+  }
+
+  private static void assertThatAVersionThatIsNotShownIsNoted() {
+    RollupTable changed = PURCHASES.byCountryChanged();
+    new Migration(settings).apply(List.of(changed));
+
+    assertThat(facts(changed).read().rollups())
+        .extracting(StoredFacts.RollupVersion::version, each -> each.note().isEmpty())
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("0123456789ab", false),
+            org.assertj.core.groups.Tuple.tuple("fedcba987654", true));
+    assertThat(facts(changed).read().rollups())
+        .extracting(StoredFacts.RollupVersion::note)
+        .anySatisfy(
+            note ->
+                assertThat(note)
+                    .startsWith("the view by_country_status shows version 0123456789ab, which")
+                    .contains("they feed version fedcba987654 (building), which has nothing")
+                    .endsWith("migrate config.yml --switch by_country_status"));
+    assertThat(facts(PURCHASES.byCountry()).read().rollups())
+        .as("as a host with the old configuration says it")
+        .allMatch(each -> each.note().isEmpty());
   }
 
   private static void fill(RollupStore store) {

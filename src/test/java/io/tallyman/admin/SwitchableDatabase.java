@@ -13,7 +13,11 @@ final class SwitchableDatabase implements StoredFacts {
       new Facts(
           List.of(
               new RollupVersion(
-                  "sales_by_day", "0123456789ab", "ready", Instant.parse("2026-11-21T09:59:58Z"))),
+                  "sales_by_day",
+                  "0123456789ab",
+                  "ready",
+                  Instant.parse("2026-11-21T09:59:58Z"),
+                  "")),
           List.of(new DeadLetters("tracking", "malformed", 17)),
           List.of(
               new LostRange(

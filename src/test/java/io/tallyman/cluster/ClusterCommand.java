@@ -61,6 +61,10 @@ public final class ClusterCommand {
         stop(servers, options);
         yield 0;
       }
+      case "sql" -> {
+        sql(servers, options);
+        yield 0;
+      }
       default -> status(servers, options);
     };
   }
@@ -92,6 +96,13 @@ public final class ClusterCommand {
     int ended = servers.stop(options.keep());
     String data = options.keep() ? "; the data stays in " + options.folder() : "";
     err.println((ended == 0 ? "Nothing was running" : ended + " servers have ended") + data);
+  }
+
+  private void sql(BackgroundServers servers, ClusterOptions options) throws IOException {
+    if (!servers.isRunning()) {
+      throw new ServerFailure("No servers run in " + options.folder() + ": bin/cluster start");
+    }
+    SqlTable.of(servers.exports(), options.statement()).forEach(out::println);
   }
 
   private int status(BackgroundServers servers, ClusterOptions options) throws IOException {

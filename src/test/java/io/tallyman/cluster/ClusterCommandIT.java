@@ -58,6 +58,14 @@ final class ClusterCommandIT {
             "TALLYMAN_DB_PASSWORD");
     assertServing(exports);
     execute(exports, "CREATE TABLE kept (id INT)");
+    Run table = run("sql", "SELECT 'Zoë' AS who, 1.50 AS price UNION ALL SELECT NULL, 10");
+    assertThat(table.output.lines())
+        .as(table.errors)
+        .containsExactly("who   price", "Zoë    1.50", "NULL  10.00");
+    assertThat(run("sql", "INSERT INTO kept VALUES (1), (2)").output).startsWith("2 rows changed");
+    Run wrong = run("sql", "SELECT nothing");
+    assertThat(wrong.code).isEqualTo(1);
+    assertThat(wrong.errors).startsWith("The database says: ").contains("nothing");
     assertThat(run("status").code).isZero();
     assertThat(run("start").output).isEqualTo(first.output);
 

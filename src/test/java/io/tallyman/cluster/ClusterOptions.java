@@ -9,12 +9,14 @@ import java.util.List;
 /**
  * What the words after {@code bin/cluster} mean.
  *
- * @param verb start, stop or status
+ * @param verb start, stop, status or sql
  * @param folder where the servers keep their data
  * @param ports three of the brokers and one of the database; empty for free ones
  * @param keep whether stop leaves the data
+ * @param statement what sql runs; empty for the other verbs
  */
-record ClusterOptions(String verb, Path folder, List<Integer> ports, boolean keep) {
+record ClusterOptions(
+    String verb, Path folder, List<Integer> ports, boolean keep, String statement) {
   static final String USAGE =
       """
       Three Kafka brokers and a MySQL-compatible database on this machine, in the background.
@@ -22,15 +24,17 @@ record ClusterOptions(String verb, Path folder, List<Integer> ports, boolean kee
         bin/cluster start [--data DIR] [--ports KAFKA1,KAFKA2,KAFKA3,DATABASE]
         bin/cluster stop [--data DIR] [--keep]
         bin/cluster status [--data DIR]
+        bin/cluster sql [--data DIR] 'SELECT ...'
 
       start prints shell exports and nothing else on standard output, so that
         eval "$(bin/cluster start)"
       sets KAFKA_BOOTSTRAP_SERVERS, TALLYMAN_DB_URL, TALLYMAN_DB_USER and TALLYMAN_DB_PASSWORD.
       stop deletes the data unless told to --keep it. status ends with 0 if all run, with 3 if not.
+      sql runs one statement in the database and prints its rows as a table.
       The data is in .tallyman/cluster unless --data says otherwise.
       """;
 
-  private static final List<String> VERBS = List.of("start", "stop", "status");
+  private static final List<String> VERBS = List.of("start", "stop", "status", "sql");
 
   ClusterOptions {
     folder = folder.toAbsolutePath().normalize();
@@ -47,24 +51,33 @@ record ClusterOptions(String verb, Path folder, List<Integer> ports, boolean kee
     Deque<String> left = new ArrayDeque<>(words);
     String verb = left.isEmpty() ? "" : left.pop();
     if (!VERBS.contains(verb)) {
-      throw new ServerFailure("bin/cluster takes start, stop or status, not '" + verb + "'");
+      throw new ServerFailure("bin/cluster takes start, stop, status or sql, not '" + verb + "'");
     }
     Path folder = home.resolve(".tallyman/cluster");
     List<Integer> ports = List.of();
     boolean keep = false;
+    String statement = "";
     while (!left.isEmpty()) {
       String option = left.pop();
       switch (verb.equals("start") || !option.equals("--ports") ? option : "") {
         case "--data" -> folder = Path.of(valueOf(option, left));
         case "--ports" -> ports = portsOf(valueOf(option, left));
         case "--keep" -> keep = true;
-        default -> throw new ServerFailure("bin/cluster " + verb + " knows no " + option);
+        default -> {
+          if (!verb.equals("sql") || option.startsWith("--") || !statement.isEmpty()) {
+            throw new ServerFailure("bin/cluster " + verb + " knows no " + option);
+          }
+          statement = option;
+        }
       }
     }
     if (keep && !verb.equals("stop")) {
       throw new ServerFailure("--keep is for bin/cluster stop");
     }
-    return new ClusterOptions(verb, folder, ports, keep);
+    if (verb.equals("sql") && statement.isBlank()) {
+      throw new ServerFailure("bin/cluster sql needs a statement, in quotes: 'SELECT ...'");
+    }
+    return new ClusterOptions(verb, folder, ports, keep, statement);
   }
 
   private static String valueOf(String option, Deque<String> left) {

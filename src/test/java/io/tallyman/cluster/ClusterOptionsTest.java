@@ -39,11 +39,14 @@ final class ClusterOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          restart                   | bin/cluster takes start, stop or status, not 'restart'
+          restart                   | bin/cluster takes start, stop, status or sql, not 'restart'
           start --fast              | bin/cluster start knows no --fast
           stop --ports 1,2,3,4      | bin/cluster stop knows no --ports
           start --keep              | --keep is for bin/cluster stop
           start --data              | --data needs a value
+          start SELECT              | bin/cluster start knows no SELECT
+          sql                       | bin/cluster sql needs a statement
+          sql SELECT 1              | bin/cluster sql knows no 1
           start --ports 1,2,3       | --ports needs four different ports
           start --ports 1,2,3,3     | --ports needs four different ports
           start --ports 1,2,3,70000 | --ports needs four different ports

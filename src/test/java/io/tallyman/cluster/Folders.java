@@ -22,6 +22,18 @@ public final class Folders {
     }
   }
 
+  /**
+   * Makes an empty folder for the temporary files of a process whose own folder this is: a process
+   * that is killed leaves its libraries' native code behind.
+   *
+   * @return the option that tells a JVM to use it
+   */
+  public static String temporaryOption(Path folder, String name) throws IOException {
+    Path temporary = folder.toAbsolutePath().resolve(name + ".tmp");
+    delete(temporary);
+    return "-Djava.io.tmpdir=" + Files.createDirectories(temporary);
+  }
+
   /** Deletes a folder that has nothing in it; any other stays. */
   static void deleteIfEmpty(Path folder) throws IOException {
     try {

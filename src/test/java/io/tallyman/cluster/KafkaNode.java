@@ -88,9 +88,18 @@ final class KafkaNode {
     // The quick compiler alone: half the processor time of a start, plenty for one machine's load.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
     command.add("-Dlogback.configurationFile=logback.xml");
+    command.add(temporaryOption());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("kafka.Kafka", "server.properties"));
     process = ServerProcess.start(name(), folder, lifetime, command);
+  }
+
+  private String temporaryOption() {
+    try {
+      return Folders.temporaryOption(folder, name());
+    } catch (IOException e) {
+      throw new ServerFailure("Cannot make a folder for temporary files in " + folder, e);
+    }
   }
 
   boolean isAlive() {

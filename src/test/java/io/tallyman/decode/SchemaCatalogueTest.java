@@ -1,18 +1,23 @@
 package io.tallyman.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SchemaCatalogueTest {
 
@@ -88,6 +93,30 @@ class SchemaCatalogueTest {
 
     assertThat(schemas.problems()).isEmpty();
     assertThat(schemas.load().reader("shop.Order").orElseThrow().paths()).containsExactly("a");
+  }
+
+  /** A superuser reads every folder: the test is for all others. */
+  @ParameterizedTest
+  @CsvSource({"below, 1", ".hidden, 0", ".hidden/below, 0"})
+  void shouldReportAFolderThatCannotBeReadUnlessItIsHidden(String name, int expected)
+      throws IOException {
+    Schemas schemas = new Schemas(directory).withOrder("Order.avsc", "", ONE_FIELD);
+    Path closed = Files.createDirectories(directory.resolve(name));
+    Files.setPosixFilePermissions(closed, Set.of());
+    try {
+      assumeThat(Files.isReadable(closed)).isFalse();
+
+      assertThat(schemas.problems())
+          .hasSize(expected)
+          .allSatisfy(
+              problem ->
+                  assertThat(problem)
+                      .startsWith(closed + ": the folder can't be read (")
+                      .endsWith("see to its permissions"));
+      assertThat(schemas.load().reader("shop.Order")).isPresent();
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test

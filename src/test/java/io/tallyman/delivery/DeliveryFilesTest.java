@@ -71,6 +71,28 @@ class DeliveryFilesTest {
     assertThat(written).as("secrets in plain text").isEmpty();
   }
 
+  /** Ansible puts an environment into the arguments of a shell, which every user of a host sees. */
+  @Test
+  void shouldKeepSecretsOutOfProcessLists() throws IOException {
+    for (Path file : files(ANSIBLE, ".yml")) {
+      assertThat(YAML.readTree(file.toFile()).findValues("environment"))
+          .as("environments in %s", file)
+          .noneMatch(values -> values.toString().toLowerCase(Locale.ROOT).contains("password"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"release.yml", "configuration.yml"})
+  void shouldRestartTheServiceWhenOneOfItsFilesChanges(String tasks) throws IOException {
+    for (JsonNode task : YAML.readTree(ANSIBLE.resolve("roles/tallyman/tasks/" + tasks).toFile())) {
+      if (task.has("ansible.builtin.copy") || task.has("ansible.builtin.template")) {
+        assertThat(task.path("notify").asText())
+            .as("%s: %s", tasks, task.path("name").asText())
+            .isEqualTo("Restart tallyman");
+      }
+    }
+  }
+
   @Test
   void shouldBuildTheImageInStages() throws IOException {
     assertThat(dockerfile())
@@ -141,6 +163,16 @@ class DeliveryFilesTest {
         assertThat(bash.waitFor()).as("bash -n %s: %s", script, complaint).isZero();
       }
     }
+  }
+
+  @Test
+  void shouldShowInTheReadmeWhatTheConfigurationHas() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String excerpt = readme.substring(readme.indexOf("```yaml\n") + 8);
+    List<String> shown = excerpt.substring(0, excerpt.indexOf("```")).lines().toList();
+
+    assertThat(shown).hasSizeGreaterThan(10);
+    assertThat(Files.readString(Path.of("config.yml")).lines()).containsSubsequence(shown);
   }
 
   @Test

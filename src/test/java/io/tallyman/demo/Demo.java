@@ -51,6 +51,9 @@ final class Demo {
     SchemaFolder schemas = SchemaFolder.find(plan.schemas(), List.of(home, config.getParent()));
     try (RunFolder folder = RunFolder.create("demo", home, options.keep())) {
       schemas.copyInto(folder.path());
+      // lz4 unpacks its library there, and whoever halts leaves it behind
+      Path temporary = Files.createDirectories(folder.path().resolve("demo.tmp"));
+      System.setProperty("java.io.tmpdir", temporary.toString());
       try (DemoSystem system =
           DemoSystem.start(home.resolve(DemoSystem.JAR), config, plan, folder, out)) {
         return show(plan, folder, system, WriterSchema.read(schemas.path(), plan.schema()));

@@ -72,7 +72,10 @@ record DemoOptions(
         argument = argument.substring(0, equals);
       }
       if (left.isEmpty()) {
-        throw new Unusable(argument + " is unknown or lacks its value.\n" + USAGE);
+        throw new Unusable(
+            USAGE.contains("  " + argument + " ")
+                ? argument + " needs a value."
+                : argument + " is no option of bin/demo.\n" + USAGE);
       }
       options = options.with(argument, left.pop());
     }

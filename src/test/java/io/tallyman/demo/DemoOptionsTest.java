@@ -42,7 +42,7 @@ class DemoOptionsTest {
     refuses("--seconds needs a whole number from 1 to 1000000, not '0'.", "--seconds", "0");
     refuses("--input needs a file that can be read; /no/where is none.", "--input", "/no/where");
     refuses("--speed is no option of bin/demo.", "--speed", "9");
-    refuses("--rate is unknown or lacks its value.", "--rate");
+    refuses("--rate needs a value.", "--rate");
   }
 
   private static void refuses(String sentence, String... arguments) {

@@ -130,7 +130,8 @@ final class DemoSystem implements AutoCloseable {
   /** Where everything is, in lines for people. */
   List<String> addresses(RunFolder folder) {
     return List.of(
-        "Tallyman demo   data and logs in " + folder.path(),
+        "Tallyman demo   data and logs in",
+        "          " + folder.path(),
         "Kafka     " + kafka.bootstrapServers(),
         "Database  " + database.jdbcUrl() + "  account in server.env there",
         "Service   http://127.0.0.1:" + port + "   admin " + service.statusUrl());

@@ -73,7 +73,7 @@ final class Faults implements AutoCloseable {
 
   private void killService() {
     service.kill();
-    note = "service restarts";
+    note = "killed -9, restarts";
     service.awaitRestart();
     end();
   }

@@ -37,8 +37,13 @@ final class FullScreen implements Screen {
   FullScreen(PrintStream out, Terminal terminal, List<String> heading, List<RollupPlan> plans) {
     this.out = out;
     this.terminal = terminal;
-    this.heading = heading.stream().map(TableText::cut).toList();
+    this.heading = heading.stream().map(line -> cut(line, terminal.columns())).toList();
     this.plans = plans.subList(0, Math.min(plans.size(), MOST_ROLLUPS));
+  }
+
+  /** Only what would wrap and push the table down. */
+  private static String cut(String line, int columns) {
+    return line.length() <= columns ? line : line.substring(0, columns - 1) + "~";
   }
 
   @Override

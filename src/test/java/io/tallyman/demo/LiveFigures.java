@@ -10,7 +10,8 @@ import java.time.LocalTime;
  * @param running since the generator began
  * @param produced records that Kafka has acknowledged
  * @param producedRate how many a second, of late
- * @param settledRate how many records a second the service has settled, of late
+ * @param settledRate how many records a second the service has settled, of late; 0 while the
+ *     database doesn't answer
  * @param lag records that Kafka has and the service hasn't settled
  * @param lagSeconds how many seconds of production that is
  * @param database what the database said last

@@ -11,7 +11,10 @@ final class LiveMeter {
 
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
-  /** What the database said so long ago is compared with the production of then, else of now. */
+  /**
+   * What the database said so long ago is compared with the production of then, else of now; and
+   * where it says nothing newer, nothing is known to be settled meanwhile.
+   */
   private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
   private final Clock clock;
@@ -42,7 +45,7 @@ final class LiveMeter {
         Duration.ofNanos(now - began),
         acknowledged,
         produced.rate(WINDOW),
-        settled.rate(WINDOW),
+        fresh ? settled.rate(WINDOW) : 0,
         lag,
         lag == 0
             ? 0

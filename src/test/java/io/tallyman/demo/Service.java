@@ -1,5 +1,6 @@
 package io.tallyman.demo;
 
+import io.tallyman.cluster.Folders;
 import io.tallyman.cluster.Lifetime;
 import io.tallyman.cluster.RunFolder;
 import io.tallyman.cluster.ServerFailure;
@@ -193,6 +194,7 @@ final class Service implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
+            temporaryOption(name),
             "-jar",
             jar.toString()));
     command.addAll(arguments);
@@ -202,6 +204,14 @@ final class Service implements AutoCloseable {
       starts.incrementAndGet();
     }
     return process;
+  }
+
+  private String temporaryOption(String name) {
+    try {
+      return Folders.temporaryOption(folder.path(), name);
+    } catch (IOException e) {
+      throw new ServerFailure("Cannot make a folder for temporary files in " + folder.path(), e);
+    }
   }
 
   private void awaitReady() {

@@ -16,13 +16,16 @@ final class Terminal implements AutoCloseable {
   static final char INTERRUPT = 3;
 
   private static final int ROWS = 24;
+  private static final int COLUMNS = 80;
 
   private final String saved;
   private final int rows;
+  private final int columns;
 
   private Terminal(String saved) {
     this.saved = saved;
-    this.rows = Math.max(ROWS, rowsNow());
+    this.rows = Math.max(ROWS, sizeNow(0, ROWS));
+    this.columns = sizeNow(1, COLUMNS);
     Runtime.getRuntime().addShutdownHook(new Thread(this::restore, "terminal-restore"));
   }
 
@@ -42,11 +45,15 @@ final class Terminal implements AutoCloseable {
     return rows;
   }
 
-  private static int rowsNow() {
+  int columns() {
+    return columns;
+  }
+
+  private static int sizeNow(int part, int otherwise) {
     return stty("size")
-        .map(size -> Integer.parseInt(size.split(" ", -1)[0]))
+        .map(size -> Integer.parseInt(size.split(" ", -1)[part]))
         .filter(found -> found > 0)
-        .orElse(ROWS);
+        .orElse(otherwise);
   }
 
   private void restore() {

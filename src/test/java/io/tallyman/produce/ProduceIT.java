@@ -111,7 +111,7 @@ class ProduceIT {
   }
 
   @Test
-  void shouldStopAtABadRowAndCountTheRowsBefore() throws Exception {
+  void shouldStopAtABadRowAndGoOnAfterTheRowsBefore() throws Exception {
     Shop shop = new Shop(folder).withOrder("{'name':'a','type':'int'}");
     List<String> lines =
         new ArrayList<>(IntStream.range(0, 1000).mapToObj(Integer::toString).toList());
@@ -126,8 +126,20 @@ class ProduceIT {
         .hasMessage(
             file
                 + ", line 802: column a: 'eight hundred' is no number; rows that were sent before:"
-                + " 800");
+                + " 800; correct the file and go on with --skip 800, or look for all bad rows"
+                + " first with --dry-run");
     assertThat(read("produce-stopped", 800)).hasSize(800);
+
+    lines.set(801, "800");
+    shop.file("rows.csv", lines.toArray(new String[0]));
+    ProduceOptions rest =
+        new ProduceOptions(
+            file, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), null, 800, false);
+
+    assertThat(shop.run(properties, target, rest).run().rows()).isEqualTo(200);
+    List<ConsumerRecord<byte[], byte[]>> all = read("produce-stopped", 1000);
+    assertThat(all.stream().map(record -> Arrays.toString(record.value())).distinct())
+        .hasSize(1000);
   }
 
   @Test
@@ -151,7 +163,7 @@ class ProduceIT {
     ProduceTarget target = new ProduceTarget("produce-copies", Framing.RAW, "shop.Order");
     ProduceOptions options =
         new ProduceOptions(
-            file, OptionalInt.empty(), OptionalInt.of(1), OptionalInt.of(9), null, false);
+            file, OptionalInt.empty(), OptionalInt.of(1), OptionalInt.of(9), null, 0, false);
 
     assertThatThrownBy(() -> shop.run(properties, target, options).run())
         .isInstanceOf(ProduceFailure.class)
@@ -160,7 +172,7 @@ class ProduceIT {
 
   private static ProduceOptions options(Path file, OptionalInt partitions, String key) {
     return new ProduceOptions(
-        file, OptionalInt.empty(), partitions, OptionalInt.empty(), key, false);
+        file, OptionalInt.empty(), partitions, OptionalInt.empty(), key, 0, false);
   }
 
   private List<ConsumerRecord<byte[], byte[]>> read(String topic, int records) throws Exception {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallyman.decode.Framing;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProduceRunTest {
 
@@ -35,6 +41,29 @@ class ProduceRunTest {
         .first()
         .asString()
         .endsWith("o.csv, line 3: column a: 'x' is no number");
+  }
+
+  @Test
+  void shouldTakeTheEventsOfTheReadme() throws Exception {
+    Shop shop = new Shop(folder).withEvents();
+    Path events = Shop.HOME.resolve("examples/events.csv");
+
+    assertThat(shop.dryRun(events, "user_id").run().rows()).isEqualTo(20);
+    assertThat(Files.readAllLines(events).stream().skip(1))
+        .as("within acceptEarly of midnight, so that no event of today is early")
+        .allMatch(line -> line.contains(",2026-01-31T00:0"));
+    assertThat(Files.readString(Shop.HOME.resolve("README.md")))
+        .contains("examples/events.csv", "--key user_id");
+  }
+
+  @Test
+  void shouldPassOverTheRowsThatWereSentBefore() throws Exception {
+    Shop shop = new Shop(folder).withOrder("{'name':'a','type':'int'}");
+    Path file = shop.file("o.csv", "a", "1", "x", "", "3", "4");
+
+    assertThat(shop.dryRun(file, null, 2).run().rows()).isEqualTo(2);
+    assertThatThrownBy(() -> shop.dryRun(file, null, 5).run())
+        .hasMessage(file + ": it has 4 rows, and --skip is 5");
   }
 
   @Test
@@ -89,6 +118,7 @@ class ProduceRunTest {
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     null,
+                    0,
                     false))
         .hasMessage("--rate is 0; it is a whole number of 1 or more");
   }
@@ -114,6 +144,49 @@ class ProduceRunTest {
     assertThat(kafka.admin())
         .containsEntry("security.protocol", "SSL")
         .doesNotContainKeys("acks", "max.poll.records");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "request.timeout.ms, 30000, 30000, 30000",
+    "request.timeout.ms, 5000, 5000, 15000",
+    "default.api.timeout.ms, 300, 300, 300",
+    "default.api.timeout.ms, 60000, 15000, 60000",
+    "retries, 5, 15000, 15000",
+  })
+  void shouldGiveARequestNoMoreTimeThanItsCall(
+      String key, String value, String request, String call) {
+    Map<String, Object> admin =
+        new ProducerSettings(Map.of("bootstrap.servers", "127.0.0.1:1", key, value)).admin();
+
+    assertThat(String.valueOf(admin.get("request.timeout.ms"))).isEqualTo(request);
+    assertThat(String.valueOf(admin.get("default.api.timeout.ms"))).isEqualTo(call);
+    Admin.create(admin).close(Duration.ZERO);
+  }
+
+  @Test
+  void shouldSayWhyAClientCannotBeMade() {
+    Shop shop = new Shop(folder).withOrder("{'name':'a','type':'int'}");
+    ProduceOptions options = options(shop.file("o.csv", "a", "1"));
+    Map<String, Object> kafka =
+        Map.of("bootstrap.servers", "127.0.0.1:1", "security.protocol", "SASL_SSL");
+
+    assertThatThrownBy(() -> shop.run(kafka, Framing.CONFLUENT, options).run())
+        .isInstanceOf(ProduceFailure.class)
+        .hasMessageStartingWith("topic sales at 127.0.0.1:1: ")
+        .hasMessageContaining("JAAS")
+        .hasMessageContaining("kafka.properties");
+  }
+
+  @Test
+  void shouldSayWhyAProducerCannotBeMade() {
+    ProducerSettings kafka =
+        new ProducerSettings(
+            Map.of("bootstrap.servers", "127.0.0.1:1", "delivery.timeout.ms", "1"));
+
+    assertThatThrownBy(() -> Sender.open(kafka, "sales", Clock.systemUTC()))
+        .isInstanceOf(ProduceFailure.class)
+        .hasMessageContaining("delivery.timeout.ms should be equal to or larger than");
   }
 
   @Test
@@ -160,6 +233,6 @@ class ProduceRunTest {
 
   private static ProduceOptions options(Path input) {
     return new ProduceOptions(
-        input, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), null, false);
+        input, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), null, 0, false);
   }
 }

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
@@ -169,12 +171,8 @@ class RecordSourceTest {
   @Test
   void shouldReadAvroFiles() throws Exception {
     Shop shop = new Shop(folder).withOrder("{'name':'n','aliases':['count'],'type':'long'}");
-    Schema old =
-        new Schema.Parser()
-            .parse(
-                "{\"type\":\"record\",\"name\":\"Order\",\"namespace\":\"shop\",\"fields\":[{\"name\":\"count\",\"type\":\"int\"},{\"name\":\"x\",\"type\":\"string\"}]}");
 
-    assertThat(shop.read(shop.file("o.avro", container(old, 3))))
+    assertThat(shop.read(shop.file("o.avro", container(old(), 3))))
         .containsExactly("{\"n\": 0}", "{\"n\": 1}", "{\"n\": 2}");
     assertThatThrownBy(() -> shop.read(shop.file("p.avro", "no such thing")))
         .isInstanceOf(ProduceFailure.class)
@@ -182,14 +180,50 @@ class RecordSourceTest {
   }
 
   @Test
+  void shouldSayThatAnAvroFileBreaksOffInABlock() throws Exception {
+    Shop shop = new Shop(folder).withOrder("{'name':'count','type':'int'}");
+    List<Integer> ends = new ArrayList<>();
+    byte[] whole = container(old(), new int[] {1, 2}, ends);
+
+    // In the count, in the size, right after both, in the records, in the marker at the end.
+    for (int length = ends.get(0) + 1; length < whole.length; length++) {
+      Path file = shop.file("o.avro", Arrays.copyOf(whole, length));
+      if (length == ends.get(1)) {
+        assertThat(shop.read(file)).containsExactly("{\"count\": 0}"); // this can't be told
+      } else {
+        assertThatThrownBy(() -> shop.read(file))
+            .as("the first %s of %s bytes, blocks ending at %s", length, whole.length, ends)
+            .isInstanceOf(BadRow.class)
+            .hasMessageEndingWith(
+                "o.avro, record %d: the file breaks off here", length < ends.get(1) ? 1 : 2);
+      }
+    }
+    for (int length = 0; length < ends.get(0); length++) {
+      Path file = shop.file("o.avro", Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> shop.read(file))
+          .hasMessageEndingWith("o.avro: the file breaks off at its beginning");
+    }
+  }
+
+  @Test
+  void shouldSayThatAZippedAvroFileBreaksOffAnywhere() throws Exception {
+    Shop shop = new Shop(folder).withOrder("{'name':'count','type':'int'}");
+    byte[] zip = Shop.zipped(container(old(), new int[] {1, 2}, new ArrayList<>()));
+
+    assertThat(shop.read(shop.file("o.avro.gz", zip))).hasSize(3);
+    for (int length = 0; length < zip.length; length++) {
+      Path file = shop.file("o.avro.gz", Arrays.copyOf(zip, length));
+      assertThatThrownBy(() -> shop.read(file))
+          .as("the first %s of %s bytes", length, zip.length)
+          .hasMessageContaining("the file breaks off");
+    }
+  }
+
+  @Test
   void shouldRefuseAvroFilesOfAnotherSchema() {
     Shop shop = new Shop(folder).withOrder("{'name':'other','type':'long'}");
-    Schema old =
-        new Schema.Parser()
-            .parse(
-                "{\"type\":\"record\",\"name\":\"Order\",\"namespace\":\"shop\",\"fields\":[{\"name\":\"count\",\"type\":\"int\"},{\"name\":\"x\",\"type\":\"string\"}]}");
 
-    assertThatThrownBy(() -> shop.read(shop.file("o.avro", container(old, 3))))
+    assertThatThrownBy(() -> shop.read(shop.file("o.avro", container(old(), 3))))
         .hasMessageContaining("its schema can't be read as shop.Order: ")
         .hasMessageContaining("missing required field other");
   }
@@ -283,15 +317,36 @@ class RecordSourceTest {
         .hasMessageContaining("the file breaks off");
   }
 
+  private static Schema old() {
+    return new Schema.Parser()
+        .parse(
+            "{\"type\":\"record\",\"name\":\"Order\",\"namespace\":\"shop\",\"fields\":[{\"name\":\"count\",\"type\":\"int\"},{\"name\":\"x\",\"type\":\"string\"}]}");
+  }
+
   private static byte[] container(Schema schema, int records) throws IOException {
+    return container(schema, new int[] {records}, new ArrayList<>());
+  }
+
+  /**
+   * @param ends takes where the header and each block end
+   */
+  private static byte[] container(Schema schema, int[] blocks, List<Integer> ends)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int count = 0;
     try (DataFileWriter<GenericRecord> writer =
         new DataFileWriter<GenericRecord>(new GenericDatumWriter<>(schema)).create(schema, out)) {
-      for (int i = 0; i < records; i++) {
-        GenericRecord record = new GenericData.Record(schema);
-        record.put("count", i);
-        record.put("x", "y");
-        writer.append(record);
+      writer.flush();
+      ends.add(out.size());
+      for (int records : blocks) {
+        for (int i = 0; i < records; i++) {
+          GenericRecord record = new GenericData.Record(schema);
+          record.put("count", count++);
+          record.put("x", "y");
+          writer.append(record);
+        }
+        writer.flush();
+        ends.add(out.size());
       }
     }
     return out.toByteArray();

@@ -56,6 +56,13 @@ final class Shop {
     }
   }
 
+  /** The marketplace's schemas, those of config.yml. */
+  Shop withEvents() {
+    schemas = HOME.resolve("avro-schemas");
+    name = "io.tallyman.events.TrackingEvent";
+    return this;
+  }
+
   Path file(String name, String... lines) {
     return file(name, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
   }
@@ -103,11 +110,15 @@ final class Shop {
 
   /** A run that needs no Kafka. */
   ProduceRun dryRun(Path input, String key) {
+    return dryRun(input, key, 0);
+  }
+
+  ProduceRun dryRun(Path input, String key, long skip) {
     return run(
         Map.of(),
         Framing.CONFLUENT,
         new ProduceOptions(
-            input, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), key, true));
+            input, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), key, skip, true));
   }
 
   ProduceRun run(Map<String, Object> kafka, Framing framing, ProduceOptions options) {

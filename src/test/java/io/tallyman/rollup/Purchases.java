@@ -76,6 +76,18 @@ public final class Purchases {
     return byCountry;
   }
 
+  /** Purchases by country in another version, of the same columns. */
+  public RollupTable byCountryChanged() {
+    return new RollupTable(
+        new RollupId(byCountry.id().name(), "fedcba987654"),
+        byCountry.source(),
+        byCountry.topic(),
+        "{}",
+        byCountry.dimensions(),
+        byCountry.measures(),
+        byCountry.shown());
+  }
+
   /** Purchases by nothing but time. */
   public RollupTable total() {
     return total;
@@ -135,6 +147,13 @@ public final class Purchases {
   /** A batch of cells by country, with a dead letter for every rejected record. */
   public Batch batch(List<Move> moves, List<Cell> cells) {
     return batchOf(moves, List.of(new RollupCells(byCountry, cells)));
+  }
+
+  /** A batch of one cell of a version by country, which moves one partition. */
+  public Batch batch(RollupTable version, int partition, Claim.Granted claim, Cell cell) {
+    return batchOf(
+        List.of(Move.of(partition, claim, cell.records())),
+        List.of(new RollupCells(version, List.of(cell))));
   }
 
   /** A batch over both rollups. */

@@ -49,7 +49,7 @@ final class MigrationIT {
 
     assertThat(statements)
         .anyMatch(sql -> sql.startsWith("CREATE TABLE tallyman_position ("))
-        .anyMatch(sql -> sql.startsWith("CREATE VIEW tallyman_completeness"))
+        .anyMatch(sql -> sql.startsWith("CREATE OR REPLACE VIEW tallyman_completeness"))
         .anyMatch(sql -> sql.contains("`by_country_shop_0123456789ab`"))
         .anyMatch(sql -> sql.startsWith("CREATE OR REPLACE VIEW `by_country_shop` AS"))
         .allMatch(sql -> sql.endsWith(";"));

@@ -3,6 +3,7 @@ package io.tallyman.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.SQLExceptionOverride;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
@@ -24,12 +25,25 @@ final class SqlFailuresTest {
     "1040, 08004, raise max_connections",
     "1114, HY000, free disk space",
     "0, 08S01, start the server",
-    "4711, HY000, it is tried again"
+    "4711, HY000, see the database's own log"
   })
   void shouldSayWhatWhereAndTheRemedy(int code, String state, String remedy) {
     assertThat(failures.sentence("claim x", new SQLException("no\nand why", state, code)))
         .startsWith("can't claim x in jdbc:mysql://db:3306/tallyman: no; ")
         .contains(remedy);
+  }
+
+  @Test
+  void shouldSayThatANameDoesNotResolve() {
+    SQLException e =
+        new SQLException(
+            "Communications link failure", "08S01", new UnknownHostException("db: no such name"));
+
+    assertThat(failures.sentence("claim x", e))
+        .contains(": the name db doesn't resolve; ")
+        .contains("correct database.url")
+        .doesNotContain("tried again");
+    assertThat(failures.unavailable("claim x", e)).hasMessageEndingWith("; it is tried again");
   }
 
   @ParameterizedTest
