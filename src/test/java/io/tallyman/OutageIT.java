@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tallyman.cluster.Database;
 import io.tallyman.cluster.EmbeddedDatabase;
 import io.tallyman.cluster.Kafka;
+import io.tallyman.cluster.KafkaCluster;
 import io.tallyman.cluster.SharedServers;
 import io.tallyman.decode.Framing;
 import java.nio.file.Path;
@@ -25,7 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that hangs costs lag and nothing else; records that Kafka has deleted are a loss. */
+/**
+ * A database that hangs, and servers that end and come back, cost lag and nothing else; records
+ * that Kafka has deleted are a loss.
+ */
 @ExtendWith(SharedServers.class)
 @Timeout(240)
 final class OutageIT {
@@ -64,6 +68,35 @@ final class OutageIT {
 
       orders.assertExact();
       assertThat(members(orders)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void shouldCountOnceWhileABrokerAndThenTheDatabaseEndAndComeBack() throws Exception {
+    try (EmbeddedDatabase server = EmbeddedDatabase.start(folder.resolve("database"));
+        KafkaCluster cluster = KafkaCluster.start(folder.resolve("kafka"));
+        OrderService orders =
+            new OrderService(cluster, server, "restarting", Framing.CONFLUENT, folder)
+                .createTopic(6)) {
+      orders.start();
+      orders.produce(600, 6);
+      orders.awaitCounted();
+
+      cluster.stopBroker(1); // it leads two of the partitions
+      orders.produce(3_000, 6);
+      orders.awaitCounted();
+      cluster.startBroker(1);
+      orders.produce(3_000, 6);
+      cluster.awaitReady(OrderService.PATIENCE);
+
+      orders.produce(3_000, 6);
+      server.kill();
+      orders.produce(3_000, 6);
+      server.restart();
+      orders.produce(600, 6);
+      orders.awaitCounted();
+
+      orders.assertExact();
     }
   }
 
