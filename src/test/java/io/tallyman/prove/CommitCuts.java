@@ -64,7 +64,9 @@ final class CommitCuts implements Faults, Interference {
         : note(Kind.TORN, new Fate.Torn(1 + random.nextInt(ANSWER)));
   }
 
-  /** The more it is behind, the more likely is the next: so cuts are spread over all of the lines. */
+  /**
+   * The more it is behind, the more likely is the next: so cuts are spread over all of the lines.
+   */
   private double chance() {
     return Math.min(MOST_CHANCE, Math.max(LEAST_CHANCE, HASTE * (due - total())));
   }
