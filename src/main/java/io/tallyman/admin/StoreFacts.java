@@ -4,6 +4,7 @@ import io.tallyman.event.OffsetRange;
 import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.RegisteredRollup;
+import io.tallyman.store.RollupLedger;
 import io.tallyman.store.RollupState;
 import io.tallyman.store.StoreReader;
 import io.tallyman.store.StoredLoss;
@@ -25,21 +26,23 @@ public final class StoreFacts implements StoredFacts {
   @Override
   public Facts read() {
     return new Facts(
-        reader.rollups().stream().map(this::rollup).toList(),
+        reader.ledgers().stream().map(this::rollup).toList(),
         reader.deadLetters().stream()
             .map(each -> new DeadLetters(each.source(), each.reason(), each.letters()))
             .toList(),
         reader.openLosses().stream().map(StoreFacts::loss).toList());
   }
 
-  private RollupVersion rollup(RegisteredRollup rollup) {
+  private RollupVersion rollup(RollupLedger ledger) {
+    RegisteredRollup rollup = ledger.rollup();
     return new RollupVersion(
         rollup.id().name(),
         rollup.id().version(),
         rollup.state().code(),
         rollup.state() == RollupState.READY
             ? reader.completeUntil(rollup.id().name()).orElse(null)
-            : null);
+            : null,
+        rollup.state() == RollupState.RETIRED ? null : LedgerView.of(ledger));
   }
 
   private static LostRange loss(StoredLoss stored) {

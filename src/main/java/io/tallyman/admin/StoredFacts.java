@@ -41,9 +41,14 @@ public interface StoredFacts {
    * @param state what the database says of it: {@code ready}, ...
    * @param completeUntil every record that was in the topic at this time is counted; null where
    *     that isn't known, or where the rollup's view doesn't read this version
+   * @param ledger what it has counted, its cells not added up; null where it is retired
    */
   record RollupVersion(
-      String name, String version, String state, @Nullable Instant completeUntil) {}
+      String name,
+      String version,
+      String state,
+      @Nullable Instant completeUntil,
+      @Nullable LedgerView ledger) {}
 
   /**
    * How many dead letters wait.

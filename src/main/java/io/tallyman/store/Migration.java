@@ -125,7 +125,7 @@ public final class Migration {
 
   private <T> T connected(String what, Work<T> work) {
     ConnectionSource direct =
-        new DirectConnections(settings, DriverProperties.forMigration(settings));
+        new DirectConnections(settings, DriverProperties.forLongWork(settings));
     try (Connection connection = direct.open()) {
       return work.on(connection, Dialect.of(connection));
     } catch (SQLException e) {

@@ -61,6 +61,10 @@ final class StoreFactsIT {
               assertThat(rollup.name()).isEqualTo(PURCHASES.byCountry().id().name());
               assertThat(rollup.version()).isEqualTo("0123456789ab");
               assertThat(rollup.state()).isIn("building", "ready");
+              assertThat(rollup.ledger().balanced()).isTrue();
+              assertThat(rollup.ledger().gapOffsets()).isZero();
+              assertThat(rollup.ledger().sums())
+                  .isEqualTo(new LedgerView.Sums(5, 0, 2, 0, 0, 0, 0, 3));
             });
     assertThat(facts.deadLetters())
         .containsExactly(new StoredFacts.DeadLetters("status", "malformed", 3));
