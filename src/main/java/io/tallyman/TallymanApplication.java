@@ -13,8 +13,8 @@ import java.time.Clock;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code java -jar tallyman.jar server|check|migrate|produce config.yml}: Dropwizard as the shell
- * around the system.
+ * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml}: Dropwizard as the
+ * shell around the system.
  */
 public final class TallymanApplication extends Application<TallymanConfiguration> {
 
@@ -40,6 +40,7 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     bootstrap.addCommand(new CheckCommand());
     bootstrap.addCommand(new MigrateCommand());
     bootstrap.addCommand(new ProduceCommand());
+    bootstrap.addCommand(new LedgerCommand());
   }
 
   @Override

@@ -87,8 +87,13 @@ final class OrderService implements AutoCloseable {
   }
 
   OrderService createTopic(int partitions) throws Exception {
+    return createTopic(partitions, Map.of());
+  }
+
+  OrderService createTopic(int partitions, Map<String, String> settings) throws Exception {
     try (Admin admin = admin()) {
       NewTopic created = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+      created.configs(settings);
       admin.createTopics(List.of(created)).all().get(60, TimeUnit.SECONDS);
     }
     return this;
@@ -137,9 +142,15 @@ final class OrderService implements AutoCloseable {
 
   /** Sends an order; what the brokers refuse is noted, and fails the test in the end. */
   void send(KafkaProducer<Integer, byte[]> producer, int partition, OrderBook.Order order) {
+    send(producer, partition, partition, order);
+  }
+
+  /** The same with a key, by which a compacted topic forgets what it had before. */
+  void send(
+      KafkaProducer<Integer, byte[]> producer, int partition, int key, OrderBook.Order order) {
     var unused =
         producer.send(
-            new ProducerRecord<>(topic, partition, order.recordTime(), partition, order.value()),
+            new ProducerRecord<>(topic, partition, order.recordTime(), key, order.value()),
             (sent, failure) -> {
               if (failure != null) {
                 unsent.add(failure);

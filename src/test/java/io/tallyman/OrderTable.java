@@ -45,6 +45,12 @@ final class OrderTable {
     return connection;
   }
 
+  /** The same of one rollup alone. */
+  long served(String rollup) {
+    return number(
+        "SELECT COALESCE(SUM(served), 0) FROM tallyman_ledger WHERE rollup = '" + rollup + "'");
+  }
+
   long outcome(String column) {
     return number("SELECT COALESCE(SUM(" + column + "), 0) FROM tallyman_ledger");
   }
@@ -55,8 +61,31 @@ final class OrderTable {
   }
 
   long recordsInCells() {
-    String table = rows("SELECT table_name FROM tallyman_rollup").get(0);
-    return number("SELECT COALESCE(SUM(records), 0) FROM `" + table + "`");
+    return number("SELECT COALESCE(SUM(records), 0) FROM `" + name() + "`");
+  }
+
+  /** The table behind the view. */
+  String name() {
+    return rows("SELECT table_name FROM tallyman_rollup WHERE rollup = 'orders_by_country'"
+            + " AND state = 'ready'")
+        .get(0);
+  }
+
+  /** What the ledger has of a partition: first offset, next offset, served, absent. */
+  List<String> ledgerOf(int partition) {
+    return rows(
+        "SELECT CONCAT_WS('|', first_offset, next_offset, served, absent) FROM tallyman_ledger"
+            + " WHERE partition_id = "
+            + partition
+            + " ORDER BY rollup, version, first_offset");
+  }
+
+  /** Changes something by hand, as nobody should. */
+  void change(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   long deadLetters() {

@@ -62,9 +62,10 @@ public final class AdminPort {
 
   /** Registers all of it; called once, before the server starts. */
   public void register(Environment environment, Configuration configuration) {
+    FactsReader facts = facts(environment);
     registerTasks(environment);
-    registerStatus(environment);
-    registerMetrics(environment);
+    registerStatus(environment, facts);
+    registerMetrics(environment, facts);
     registerHealth(environment, configuration);
   }
 
@@ -84,9 +85,8 @@ public final class AdminPort {
     servlet(environment, "/tasks/" + task.getName(), new OperatorTaskServlet(task));
   }
 
-  private void registerStatus(Environment environment) {
-    RecentErrors errors = new RecentErrors(loggers, RECENT_ERRORS);
-    environment.lifecycle().manage(errors);
+  /** One reader for all that is shown, so that one read is under way however many ask. */
+  private FactsReader facts(Environment environment) {
     ExecutorService reader =
         environment
             .lifecycle()
@@ -95,9 +95,7 @@ public final class AdminPort {
             .maxThreads(1)
             .shutdownTime(io.dropwizard.util.Duration.seconds(0))
             .build();
-    FactsReader facts = new FactsReader(system.stored(), reader, clock, PATIENCE);
-    StatusReport report = new StatusReport(system, build, facts, errors, clock);
-    servlet(environment, "/status", new StatusServlet(report, environment.getObjectMapper()));
+    return new FactsReader(system.stored(), reader, clock, PATIENCE);
   }
 
   /** A read that is stuck in a dead database must not keep the process. */
@@ -107,7 +105,15 @@ public final class AdminPort {
     return thread;
   }
 
-  private void registerMetrics(Environment environment) {
+  private void registerStatus(Environment environment, FactsReader facts) {
+    RecentErrors errors = new RecentErrors(loggers, RECENT_ERRORS);
+    environment.lifecycle().manage(errors);
+    StatusReport report = new StatusReport(system, build, facts, errors, clock);
+    servlet(environment, "/status", new StatusServlet(report, environment.getObjectMapper()));
+  }
+
+  private void registerMetrics(Environment environment, FactsReader facts) {
+    metrics.register(new LedgerMetrics(facts));
     DropwizardExports.builder()
         .dropwizardRegistry(environment.metrics())
         .invalidMetricHandler(AdminPort::leaveOut)

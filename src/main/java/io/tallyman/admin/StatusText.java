@@ -103,20 +103,23 @@ final class StatusText {
     if (status.rollups() == null || status.deadLetters() == null || status.losses() == null) {
       return note.stripTrailing() + "\n";
     }
-    TextTable rollups = new TextTable("rollup", "version", "state", "complete until", "note");
-    status
-        .rollups()
-        .forEach(
-            each ->
-                rollups.line(
-                    each.name(), each.version(), each.state(), each.completeUntil(), each.note()));
     TextTable letters = new TextTable("source", "reason", "count");
     status.deadLetters().forEach(each -> letters.line(each.source(), each.reason(), each.count()));
     return String.join(
         "\n",
-        note + rollups.under("ROLLUPS"),
+        note + rollups(status.rollups()),
+        LedgerText.of(status.rollups()),
         letters.under("DEAD LETTERS"),
         losses(status.losses()));
+  }
+
+  private static String rollups(List<StoredFacts.RollupVersion> rollups) {
+    TextTable table = new TextTable("rollup", "version", "state", "complete until", "note");
+    rollups.forEach(
+        each ->
+            table.line(
+                each.name(), each.version(), each.state(), each.completeUntil(), each.note()));
+    return table.under("ROLLUPS");
   }
 
   private static String losses(List<StoredFacts.LostRange> losses) {

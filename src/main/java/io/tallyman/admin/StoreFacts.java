@@ -5,6 +5,7 @@ import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.RollupTable;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.RegisteredRollup;
+import io.tallyman.store.RollupLedger;
 import io.tallyman.store.RollupState;
 import io.tallyman.store.StoreReader;
 import io.tallyman.store.StoredLoss;
@@ -33,17 +34,19 @@ public final class StoreFacts implements StoredFacts {
    */
   @Override
   public Facts read() {
-    List<RegisteredRollup> registered = reader.rollups();
-    List<UnshownVersion> unshown = UnshownVersion.among(configured, registered);
+    List<RollupLedger> ledgers = reader.ledgers();
+    List<UnshownVersion> unshown =
+        UnshownVersion.among(configured, ledgers.stream().map(RollupLedger::rollup).toList());
     return new Facts(
-        registered.stream().map(each -> rollup(each, unshown)).toList(),
+        ledgers.stream().map(each -> rollup(each, unshown)).toList(),
         reader.deadLetters().stream()
             .map(each -> new DeadLetters(each.source(), each.reason(), each.letters()))
             .toList(),
         reader.openLosses().stream().map(StoreFacts::loss).toList());
   }
 
-  private RollupVersion rollup(RegisteredRollup rollup, List<UnshownVersion> unshown) {
+  private RollupVersion rollup(RollupLedger ledger, List<UnshownVersion> unshown) {
+    RegisteredRollup rollup = ledger.rollup();
     return new RollupVersion(
         rollup.id().name(),
         rollup.id().version(),
@@ -54,7 +57,8 @@ public final class StoreFacts implements StoredFacts {
         unshown.stream()
             .filter(each -> each.shown().equals(rollup.id()))
             .map(UnshownVersion::sentence)
-            .collect(Collectors.joining("; ")));
+            .collect(Collectors.joining("; ")),
+        rollup.state() == RollupState.RETIRED ? null : LedgerView.of(ledger));
   }
 
   private static LostRange loss(StoredLoss stored) {

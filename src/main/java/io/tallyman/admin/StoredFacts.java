@@ -43,9 +43,15 @@ public interface StoredFacts {
    *     that isn't known, or where the rollup's view doesn't read this version
    * @param note one sentence for the operator, where the view shows this version and hosts with
    *     this configuration feed another; else empty
+   * @param ledger what it has counted, its cells not added up; null where it is retired
    */
   record RollupVersion(
-      String name, String version, String state, @Nullable Instant completeUntil, String note) {}
+      String name,
+      String version,
+      String state,
+      @Nullable Instant completeUntil,
+      String note,
+      @Nullable LedgerView ledger) {}
 
   /**
    * How many dead letters wait.

@@ -54,8 +54,8 @@ final class DriverProperties {
     return properties;
   }
 
-  /** For sessions that make tables: a statement may take long, waiting for others may not. */
-  static Properties forMigration(DatabaseSettings settings) {
+  /** For commands, which make tables or read whole ones: that may take long, waiting may not. */
+  static Properties forLongWork(DatabaseSettings settings) {
     Properties properties = common(settings);
     properties.setProperty("sessionVariables", "sql_mode=" + SQL_MODE + ",lock_wait_timeout=30");
     return properties;

@@ -28,11 +28,6 @@ public record LedgerEntry(
     long absent,
     Outcomes outcomes) {
 
-  /** Whether both checks hold: length = served + absent, and served = the sum of the outcomes. */
-  public boolean balances() {
-    return range.length() == served + absent && served == outcomes.total();
-  }
-
   /** One entry of this one and the one that begins where it ends. */
   LedgerEntry joined(LedgerEntry right) {
     return new LedgerEntry(

@@ -102,7 +102,7 @@ public final class Migration {
    */
   public List<UnshownVersion> unshown(List<RollupTable> rollups) {
     ConnectionSource direct =
-        new DirectConnections(settings, DriverProperties.forMigration(settings));
+        new DirectConnections(settings, DriverProperties.forLongWork(settings));
     return UnshownVersion.among(rollups, new StoreReader(direct, settings.place()).rollups());
   }
 
@@ -184,7 +184,7 @@ public final class Migration {
 
   private <T> T connected(String what, Work<T> work) {
     ConnectionSource direct =
-        new DirectConnections(settings, DriverProperties.forMigration(settings));
+        new DirectConnections(settings, DriverProperties.forLongWork(settings));
     try (Connection connection = direct.open()) {
       return work.on(connection, Dialect.of(connection));
     } catch (SQLException e) {

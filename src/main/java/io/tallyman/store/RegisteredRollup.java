@@ -1,7 +1,10 @@
 package io.tallyman.store;
 
 import io.tallyman.rollup.RollupId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A version of a rollup as the database knows it.
@@ -21,4 +24,16 @@ public record RegisteredRollup(
     String table,
     String definition,
     RollupState state,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  static RegisteredRollup read(ResultSet row) throws SQLException {
+    return new RegisteredRollup(
+        new RollupId(row.getString("rollup"), row.getString("version")),
+        row.getString("source"),
+        row.getString("topic"),
+        row.getString("table_name"),
+        row.getString("definition"),
+        RollupState.ofCode(row.getString("state")),
+        Objects.requireNonNull(SqlValues.instant(row, "created_at"), "created_at"));
+  }
+}

@@ -1,5 +1,6 @@
 package io.tallyman.store;
 
+import io.tallyman.event.SourcePartition;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -72,6 +73,11 @@ final class SqlValues {
     return text.codePointCount(0, text.length()) <= characters
         ? text
         : text.substring(0, text.offsetByCodePoints(0, characters));
+  }
+
+  static SourcePartition partition(ResultSet row) throws SQLException {
+    return new SourcePartition(
+        row.getString("source"), row.getString("topic"), row.getInt("partition_id"));
   }
 
   static byte[] required(ResultSet row, String column) throws SQLException {

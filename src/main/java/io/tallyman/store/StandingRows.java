@@ -45,7 +45,7 @@ final class StandingRows {
   }
 
   SourceStanding read() throws SQLException {
-    return with(rows(POSITIONS, StoreReader::position));
+    return with(rows(POSITIONS, StoredPosition::read));
   }
 
   /** Locks the positions first, in their order, as a flush does: nobody moves them meanwhile. */
@@ -54,13 +54,13 @@ final class StandingRows {
   }
 
   List<StoredPosition> lockPositions() throws SQLException {
-    return rows(POSITIONS + " FOR UPDATE", StoreReader::position);
+    return rows(POSITIONS + " FOR UPDATE", StoredPosition::read);
   }
 
   private SourceStanding with(List<StoredPosition> positions) throws SQLException {
     List<Loss> losses = rows(OPEN_LOSSES, row -> StoreReader.loss(row).loss());
     return new SourceStanding(
-        positions, losses, rows(COUNTED, LedgerRows::read), rows(FED, StoreReader::rollup));
+        positions, losses, rows(COUNTED, LedgerRows::read), rows(FED, RegisteredRollup::read));
   }
 
   private <T> List<T> rows(String sql, Mapping<T> mapping) throws SQLException {

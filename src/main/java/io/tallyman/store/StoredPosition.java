@@ -1,6 +1,8 @@
 package io.tallyman.store;
 
 import io.tallyman.event.SourcePartition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -27,4 +29,17 @@ public record StoredPosition(
     OptionalInt leaderEpoch,
     @Nullable String owner,
     long ownerEpoch,
-    @Nullable Instant countedUntil) {}
+    @Nullable Instant countedUntil) {
+
+  static StoredPosition read(ResultSet row) throws SQLException {
+    return new StoredPosition(
+        SqlValues.partition(row),
+        SqlValues.uuid(SqlValues.required(row, "topic_id")),
+        row.getLong("first_offset"),
+        row.getLong("next_offset"),
+        SqlValues.optionalInt(row, "leader_epoch"),
+        row.getString("owner"),
+        row.getLong("owner_epoch"),
+        SqlValues.instant(row, "counted_until"));
+  }
+}

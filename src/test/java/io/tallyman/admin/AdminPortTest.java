@@ -237,6 +237,11 @@ class AdminPortTest {
                 + "\"cause\":\"\"}");
     assertThat(status.at("/database/available").asBoolean()).isTrue();
     assertThat(status.at("/rollups/0/state").asText()).isEqualTo("ready");
+    JsonNode ledger = status.at("/rollups/0/ledger");
+    assertThat(ledger.at("/balanced").asBoolean()).isFalse();
+    assertThat(ledger.at("/gap_offsets").asInt()).isEqualTo(5);
+    assertThat(ledger.at("/sums/counted").asInt()).isEqualTo(80);
+    assertThat(ledger.at("/imbalances/0/check").asText()).isEqualTo("length");
     assertThat(status.at("/dead_letters/0/count").asInt()).isEqualTo(17);
     assertThat(status.at("/losses/0/next_offset").asInt()).isEqualTo(250);
   }
@@ -250,6 +255,7 @@ class AdminPortTest {
         .contains("source    partition  state     position  lag  seconds  counted until")
         .contains("tracking  0          counting  4711      12   3        2026-11-21T09:59:57Z")
         .contains("sales_by_day  0123456789ab  ready  2026-11-21T09:59:58Z")
+        .contains("length  4          -1          [0, 101) has 101 offsets")
         .contains("PAUSED\n  none\n");
   }
 
@@ -333,6 +339,20 @@ class AdminPortTest {
         name + "(\\{(" + label + "(," + label + ")*,?)?\\})? (-?[0-9.]+(E-?[0-9]+)?|NaN|[+-]Inf)";
     assertThat(answer.body().lines())
         .allMatch(line -> line.matches("# (HELP|TYPE) .*") || line.matches(sample));
+  }
+
+  @Test
+  void shouldTellPrometheusWhatTheLedgerLacksAlsoWhileTheDatabaseIsAway() throws Exception {
+    String labels = "{rollup=\"sales_by_day\",version=\"0123456789ab\"} ";
+    assertThat(get("/prometheus").body())
+        .contains("tallyman_ledger_imbalances" + labels + "1.0")
+        .contains("tallyman_ledger_gap_offsets" + labels + "5.0");
+
+    application.database.refuse("Communications link failure");
+
+    assertThat(get("/prometheus").body())
+        .contains("tallyman_ledger_imbalances" + labels + "1.0")
+        .contains("tallyman_served_records_total 3.0");
   }
 
   private static Level effectiveLevel(String logger) {

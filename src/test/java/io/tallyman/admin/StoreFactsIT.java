@@ -63,6 +63,10 @@ final class StoreFactsIT {
               assertThat(rollup.version()).isEqualTo("0123456789ab");
               assertThat(rollup.state()).isIn("building", "ready");
               assertThat(rollup.note()).isEmpty();
+              assertThat(rollup.ledger().balanced()).isTrue();
+              assertThat(rollup.ledger().gapOffsets()).isZero();
+              assertThat(rollup.ledger().sums())
+                  .isEqualTo(new LedgerView.Sums(5, 0, 2, 0, 0, 0, 0, 3));
             });
     assertThatAVersionThatIsNotShownIsNoted();
     assertThat(facts.deadLetters())

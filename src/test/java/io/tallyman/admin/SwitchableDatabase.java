@@ -9,6 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Facts from a database that a test takes away and brings back. */
 final class SwitchableDatabase implements StoredFacts {
 
+  private static final LedgerView LEDGER =
+      new LedgerView(
+          false,
+          new LedgerView.Sums(90, 10, 80, 4, 3, 2, 1, 0),
+          5,
+          List.of(),
+          null,
+          List.of(new LedgerView.Unbalanced("length", 4, -1, "[0, 101) has 101 offsets")));
+
   static final Facts FACTS =
       new Facts(
           List.of(
@@ -17,7 +26,8 @@ final class SwitchableDatabase implements StoredFacts {
                   "0123456789ab",
                   "ready",
                   Instant.parse("2026-11-21T09:59:58Z"),
-                  "")),
+                  "",
+                  LEDGER)),
           List.of(new DeadLetters("tracking", "malformed", 17)),
           List.of(
               new LostRange(

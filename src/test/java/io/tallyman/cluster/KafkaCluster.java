@@ -120,6 +120,11 @@ public final class KafkaCluster implements Kafka, AutoCloseable {
     return node(id).process().id();
   }
 
+  /** Where a node keeps its replica of a partition; it may have none. */
+  public Path logFolder(int id, String topic, int partition) {
+    return node(id).logFolder(topic, partition);
+  }
+
   /** Whether the node's process runs; a frozen one does. */
   public boolean isRunning(int id) {
     return node(id).isAlive();

@@ -35,6 +35,10 @@ final class KafkaNode {
     return "kafka-" + id;
   }
 
+  Path logFolder(String topic, int partition) {
+    return folder.resolve("data").resolve(topic + "-" + partition);
+  }
+
   /** Writes the properties file, and formats the data folder if it is new. */
   void prepare(String clusterId, Map<String, String> properties) {
     Map<String, String> all = new TreeMap<>(properties);

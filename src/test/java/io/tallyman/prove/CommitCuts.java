@@ -15,7 +15,13 @@ import java.util.random.RandomGenerator;
  */
 final class CommitCuts implements Faults, Interference {
 
-  private static final double CHANCE = 0.1;
+  private static final double LEAST_CHANCE = 0.02;
+  private static final double MOST_CHANCE = 0.4;
+  private static final double HASTE = 0.05;
+
+  /** When this share of the lines is counted, in percent, all cuts shall be done. */
+  private static final double DONE_AT = 80;
+
   private static final long LATEST_MICROS = 60_000;
   private static final int ANSWER = 10; // an answer of MySQL to a COMMIT has 11 bytes
 
@@ -36,6 +42,8 @@ final class CommitCuts implements Faults, Interference {
   private final RandomGenerator random;
   private final Map<Kind, Integer> cuts = new EnumMap<>(Kind.class);
 
+  private double due;
+
   CommitCuts(int wanted, RandomGenerator random) {
     this.wanted = wanted;
     this.random = random;
@@ -44,16 +52,23 @@ final class CommitCuts implements Faults, Interference {
   @Override
   public synchronized Fate at(Moment moment, long connection) {
     double lot = random.nextDouble();
-    if (moment == Moment.FENCE || total() >= wanted || lot >= 2 * CHANCE) {
+    if (moment == Moment.FENCE || total() >= wanted || lot >= chance()) {
       return new Fate.Passes();
     }
-    boolean first = lot < CHANCE;
+    boolean first = lot < chance() / 2;
     if (moment == Moment.COMMIT) {
       return first ? note(Kind.BEFORE, new Fate.Cut()) : note(Kind.LATE, late());
     }
     return first
         ? note(Kind.UNANSWERED, new Fate.Cut())
         : note(Kind.TORN, new Fate.Torn(1 + random.nextInt(ANSWER)));
+  }
+
+  /**
+   * The more it is behind, the more likely is the next: so cuts are spread over all of the lines.
+   */
+  private double chance() {
+    return Math.min(MOST_CHANCE, Math.max(LEAST_CHANCE, HASTE * (due - total())));
   }
 
   private Fate late() {
@@ -73,12 +88,17 @@ final class CommitCuts implements Faults, Interference {
     return cuts.getOrDefault(kind, 0);
   }
 
+  private synchronized boolean isEnough(Counts.Share counted) {
+    due = wanted * counted.percent() / DONE_AT;
+    return total() >= wanted;
+  }
+
   @Override
   public List<Finding> inflictOn(Counting counting) throws SQLException, InterruptedException {
     counting.until(1);
     counting.stage().hosts().forEach(host -> host.wire().interfere(this));
     counting.journal().say("cuts begin, %s counted", counting.counts().now());
-    counting.untilAllOr(() -> total() >= wanted);
+    counting.untilAllOr(() -> isEnough(counting.known()));
     counting.stage().hosts().forEach(host -> host.wire().interfere(Interference.NONE));
     StringBuilder kinds = new StringBuilder();
     for (Kind kind : Kind.values()) {

@@ -97,6 +97,11 @@ final class Counting {
     journal.say("all is counted: %s; produce said: %s", known, feed.lastWords());
   }
 
+  /** What was counted at the last look. */
+  Share known() {
+    return known;
+  }
+
   private Share look() {
     boolean unused = feed.isOver(); // throws, if it has failed
     Share now = counts.nowOr(known);

@@ -32,8 +32,9 @@ final class FlushTrace {
   synchronized @Nullable Moment sending(String sql) {
     String statement = sql.toLowerCase(Locale.ROOT);
     if (statement.startsWith(FENCE)) {
+      boolean first = state != State.FENCED; // a statement for each partition, or one for many
       state = State.FENCED;
-      return Moment.FENCE;
+      return first ? Moment.FENCE : null;
     }
     if (statement.startsWith(CLAIM)) {
       figures.noteClaim();

@@ -18,6 +18,7 @@ class FlushTraceTest {
   void shouldFollowAFlushToTheAnswerOfItsCommit() {
     assertThat(trace.sending(FENCE)).isEqualTo(Moment.FENCE);
     assertThat(trace.answered(GOOD, GOOD.length)).isFalse();
+    assertThat(trace.sending(FENCE)).as("of the next partition").isNull();
     assertThat(trace.sending("INSERT INTO sales_by_day")).isNull();
     assertThat(trace.sending("commit")).isEqualTo(Moment.COMMIT);
     assertThat(figures.written()).isZero();

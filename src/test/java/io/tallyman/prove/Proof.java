@@ -23,7 +23,7 @@ final class Proof {
   private static final String SCHEMAS = EXAMPLE + "/avro-schemas";
 
   /** Many small flushes: more of them to hit, and no jump over the moments that faults wait for. */
-  private static final String FLUSH = "flush: {interval: 200ms, maxCells: 20000}";
+  private static final String FLUSH = "flush: {interval: 200ms, maxCells: 1500}";
 
   private static final String SESSION = "group.consumer.session.timeout.ms";
 

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,19 @@ final class Tables implements AutoCloseable {
 
   /** As a MySQL client prints it: a line of names, then a line a row, each value as text. */
   List<List<String>> rows(String sql, Object... parameters) throws SQLException {
+    boolean fresh = connection == null;
+    try {
+      return read(sql, parameters);
+    } catch (SQLException e) {
+      close();
+      if (fresh || !Objects.toString(e.getSQLState(), "").startsWith("08")) {
+        throw e;
+      }
+      return read(sql, parameters); // the database may have been started anew since the last look
+    }
+  }
+
+  private List<List<String>> read(String sql, Object... parameters) throws SQLException {
     try (PreparedStatement statement = connection().prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
@@ -35,9 +49,6 @@ final class Tables implements AutoCloseable {
       try (ResultSet result = statement.executeQuery()) {
         return read(result);
       }
-    } catch (SQLException e) {
-      close();
-      throw e;
     }
   }
 

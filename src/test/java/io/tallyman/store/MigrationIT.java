@@ -64,7 +64,7 @@ final class MigrationIT {
 
     assertThat(migration.dryRun(List.of(table), Optional.empty())).isEmpty();
     assertThat(migration.apply(List.of(table))).isEmpty();
-    assertThat(reader().rollups().get(0).definition()).isEqualTo(table.definition());
+    assertThat(registered().get(0).definition()).isEqualTo(table.definition());
   }
 
   @Test
@@ -83,7 +83,7 @@ final class MigrationIT {
   void shouldRegisterTheDefinition() {
     migration.apply(List.of(table));
 
-    assertThat(reader().rollups())
+    assertThat(registered())
         .singleElement()
         .satisfies(
             rollup -> {
@@ -107,7 +107,7 @@ final class MigrationIT {
             "registered version by_country_shop@fedcba987654 (building)");
 
     assertThat(viewColumns()).contains("mean_weight");
-    assertThat(reader().rollups())
+    assertThat(registered())
         .extracting(RegisteredRollup::state)
         .containsExactlyInAnyOrder(RollupState.READY, RollupState.BUILDING);
   }
@@ -139,7 +139,7 @@ final class MigrationIT {
 
   private void assertShown(RollupTable shown) {
     assertThat(viewColumns()).containsExactly("bucket_start", "country", "purchases");
-    assertThat(reader().rollups())
+    assertThat(registered())
         .hasSize(2)
         .allMatch(
             rollup ->
@@ -265,6 +265,10 @@ final class MigrationIT {
     return owner().withHandle(handle -> handle.select("SHOW TABLES").mapTo(String.class).list());
   }
 
+  private List<RegisteredRollup> registered() {
+    return reader().ledgers().stream().map(RollupLedger::rollup).toList();
+  }
+
   private StoreReader reader() {
     return new StoreReader(connections(), "the test's schema");
   }
@@ -275,6 +279,6 @@ final class MigrationIT {
 
   private ConnectionSource connections() {
     DatabaseSettings settings = schema.ownerSettings();
-    return new DirectConnections(settings, DriverProperties.forMigration(settings));
+    return new DirectConnections(settings, DriverProperties.forLongWork(settings));
   }
 }

@@ -182,7 +182,7 @@ final class StoreFaultsIT {
 
   private static org.jdbi.v3.core.ConnectionFactory owner() {
     DatabaseSettings settings = schema.ownerSettings();
-    return new DirectConnections(settings, DriverProperties.forMigration(settings))::open;
+    return new DirectConnections(settings, DriverProperties.forLongWork(settings))::open;
   }
 
   @Test

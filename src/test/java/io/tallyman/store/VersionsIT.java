@@ -223,6 +223,6 @@ final class VersionsIT {
 
   private ConnectionSource connections() {
     DatabaseSettings settings = schema.ownerSettings();
-    return new DirectConnections(settings, DriverProperties.forMigration(settings));
+    return new DirectConnections(settings, DriverProperties.forLongWork(settings));
   }
 }
