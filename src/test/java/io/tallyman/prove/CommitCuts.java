@@ -19,9 +19,6 @@ final class CommitCuts implements Faults, Interference {
   private static final double MOST_CHANCE = 0.4;
   private static final double HASTE = 0.05;
 
-  /** When this share of the lines is counted, in percent, all cuts shall be done. */
-  private static final double DONE_AT = 80;
-
   private static final long LATEST_MICROS = 60_000;
   private static final int ANSWER = 10; // an answer of MySQL to a COMMIT has 11 bytes
 
@@ -39,13 +36,21 @@ final class CommitCuts implements Faults, Interference {
   }
 
   private final int wanted;
+  private final double by;
   private final RandomGenerator random;
   private final Map<Kind, Integer> cuts = new EnumMap<>(Kind.class);
 
   private double due;
 
-  CommitCuts(int wanted, RandomGenerator random) {
+  /**
+   * That many.
+   *
+   * @param by they are spread over the lines so that they are done when about this share of all
+   *     lines is counted, in percent
+   */
+  CommitCuts(int wanted, double by, RandomGenerator random) {
     this.wanted = wanted;
+    this.by = by;
     this.random = random;
   }
 
@@ -89,7 +94,7 @@ final class CommitCuts implements Faults, Interference {
   }
 
   private synchronized boolean isEnough(Counts.Share counted) {
-    due = wanted * counted.percent() / DONE_AT;
+    due = wanted * counted.percent() / by;
     return total() >= wanted;
   }
 

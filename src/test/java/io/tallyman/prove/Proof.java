@@ -66,6 +66,7 @@ final class Proof {
       try (Admin brokers = stage.admin()) {
         findings.addAll(new Audit(tables, means.data()).findings(brokers));
       }
+      findings.add(stage.ledger());
       findings.addAll(new Recount(means.home(), folder, means.data()).compare(tables));
     }
     Verdict verdict =

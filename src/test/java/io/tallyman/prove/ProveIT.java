@@ -58,8 +58,8 @@ final class ProveIT {
   private static List<Finding> cutAndKill(Counting counting)
       throws SQLException, InterruptedException {
     RandomGenerator random = new SplittableRandom(SEED);
-    List<Finding> findings = new ArrayList<>(new CommitCuts(10, random).inflictOn(counting));
-    findings.addAll(new Kills(2, 45, random).inflictOn(counting));
+    List<Finding> findings = new ArrayList<>(new CommitCuts(10, 10, random).inflictOn(counting));
+    findings.addAll(new Kills(2, 50, random).inflictOn(counting));
     return findings;
   }
 }

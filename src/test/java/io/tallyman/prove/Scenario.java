@@ -36,7 +36,7 @@ enum Scenario {
   COMMIT_CUTS("commit-cuts", "the wire is cut during COMMIT at a hundred random moments") {
     @Override
     Faults faults(RandomGenerator random) {
-      return new CommitCuts(100, random);
+      return new CommitCuts(100, 80, random);
     }
   };
 

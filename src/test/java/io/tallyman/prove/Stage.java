@@ -124,6 +124,15 @@ final class Stage implements AutoCloseable {
     return feed;
   }
 
+  /** What the service's own command says of the ledger. */
+  Finding ledger() throws InterruptedException {
+    Map<String, String> environment = environment(database.withoutDdl(), database.port());
+    int code = jar.run("ledger", environment, List.of("ledger", CONFIG));
+    List<String> lines = jar.output("ledger").lines().toList();
+    String last = lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1).strip();
+    return new Finding("tallyman ledger", code == 0, "exit code %d: %s".formatted(code, last));
+  }
+
   /** A look into the tables; closed with the stage. */
   Tables tables() {
     Tables tables = new Tables(database);
