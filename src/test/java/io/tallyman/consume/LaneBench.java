@@ -141,6 +141,15 @@ final class LaneBench implements AutoCloseable {
 
   /** Turns, a flush interval each, until the condition holds. */
   void turnUntil(Callable<Boolean> condition) {
+    turnUntil(this::turnLater, condition);
+  }
+
+  /** The same with turns so short that hardly a batch becomes due meanwhile. */
+  void turnSoonUntil(Callable<Boolean> condition) {
+    turnUntil(this::turn, condition);
+  }
+
+  private static void turnUntil(Runnable turn, Callable<Boolean> condition) {
     await()
         .atMost(PATIENCE)
         .pollInSameThread()
@@ -148,7 +157,7 @@ final class LaneBench implements AutoCloseable {
         .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
-              turnLater();
+              turn.run();
               return condition.call();
             });
   }

@@ -72,6 +72,8 @@ final class ChildTests {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                "-Dtallyman.home=" + home,
+                "-Dtallyman.jar=" + home.resolve("target/tallyman.jar"),
                 "-cp",
                 String.join(":", paths),
                 RunTests.class.getName()));
