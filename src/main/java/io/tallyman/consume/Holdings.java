@@ -106,9 +106,7 @@ final class Holdings {
     held.forEach(
         (partition, holding) -> {
           if (holding instanceof Holding.Counting counting) {
-            OptionalLong end =
-                view.map(seen -> seen.end(partition.partition())).orElse(OptionalLong.empty());
-            boolean caughtUp = counting.lag(end).orElse(1) == 0;
+            boolean caughtUp = counting.lag(end(view, partition)).orElse(1) == 0;
             visitor.visit(name(partition), counting.stored(), caughtUp);
           } else {
             visitor.visit(name(partition), -1, holding instanceof Holding.Stopped);
@@ -141,11 +139,14 @@ final class Holdings {
         .map(
             entry -> {
               SourcePartition partition = name(entry.getKey());
-              OptionalLong end =
-                  view.map(seen -> seen.end(partition.number())).orElse(OptionalLong.empty());
+              OptionalLong end = end(view, entry.getKey());
               return status(partition, entry.getValue(), end, toggles.isPaused(partition), trouble);
             })
         .toList();
+  }
+
+  private static OptionalLong end(Optional<TopicView> view, TopicPartition partition) {
+    return view.map(seen -> seen.end(partition.partition())).orElse(OptionalLong.empty());
   }
 
   private static PartitionStatus status(

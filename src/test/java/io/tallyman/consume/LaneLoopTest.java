@@ -236,14 +236,19 @@ final class LaneLoopTest {
     assertCounted("de", 3, 7);
   }
 
-  @Test
-  void shouldStopAPartitionThatRetentionOvertook() {
+  /** Partition 0 stands at 1, and its log has the offsets 3 to 4 only. */
+  private void assignWhatRetentionOvertook() {
     store.place(Fruit.partition(0), Fruit.TOPIC_ID, 1);
     bench.log.append(0, "de 1", "de 2", "de 4", "de 8");
     bench.consumer.updateBeginningOffsets(Map.of(Fruit.kafka(0), 3L));
     bench.sight.log(0, 3, 4);
     bench.sight.lookSoon();
     bench.assign(0);
+  }
+
+  @Test
+  void shouldStopAPartitionThatRetentionOvertook() {
+    assignWhatRetentionOvertook();
     bench.turnUntil(() -> !store.losses().isEmpty());
 
     Loss loss = store.losses().get(0);
@@ -330,12 +335,7 @@ final class LaneLoopTest {
 
   @Test
   void shouldGoOnWithAStoppedPartitionOnceAnOperatorHasMovedItOn() {
-    store.place(Fruit.partition(0), Fruit.TOPIC_ID, 1);
-    bench.log.append(0, "de 1", "de 2", "de 4", "de 8");
-    bench.consumer.updateBeginningOffsets(Map.of(Fruit.kafka(0), 3L));
-    bench.sight.log(0, 3, 4);
-    bench.sight.lookSoon();
-    bench.assign(0);
+    assignWhatRetentionOvertook();
     bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.STOPPED);
     bench.turnUntil(() -> store.calls().stream().filter("look 0"::equals).count() > 2);
     assertThat(store.calls()).filteredOn("claim 0"::equals).hasSize(1);
