@@ -9,6 +9,8 @@ import io.tallyman.cluster.SharedServers;
 import io.tallyman.decode.Framing;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -101,6 +103,74 @@ final class HostsIT {
       orders.assertExact();
       third.close();
     }
+  }
+
+  @Test
+  void shouldWaitAloudForTheStaticMemberThatItFollowsAndGoOnWhenThatWasKilled(
+      Kafka kafka, Database server) throws Exception {
+    try (OrderService orders =
+        new OrderService(kafka, server, "following", Framing.CONFLUENT, folder)
+            .withInstance("host-a")
+            .createTopic(PARTITIONS)) {
+      JarProcess first = orders.startJar();
+      orders.produce(500, PARTITIONS);
+      orders.awaitCounted();
+
+      RunningService second = orders.start();
+      await()
+          .atMost(OrderService.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(second.get("/healthcheck").body())
+                      .contains("still count on an earlier member 'host-a-orders-0'")
+                      .contains("still count on an earlier member 'host-a-orders-1'"));
+      orders.produce(500, PARTITIONS);
+      orders.awaitCounted();
+      assertThat(orders.table.owners()).allMatch(owner -> owner.endsWith(first.owner()));
+
+      first.kill();
+      orders.produce(500, PARTITIONS);
+      awaitCounting(second, PARTITIONS);
+      orders.awaitCounted();
+      orders.assertExact();
+      await()
+          .atMost(OrderService.PATIENCE)
+          .until(() -> second.get("/healthcheck").statusCode() == 200);
+    }
+  }
+
+  @Test
+  void shouldGiveARestartedStaticMemberItsPartitionsBackAndMoveNoOthers(
+      Kafka kafka, Database server) throws Exception {
+    try (OrderService orders =
+        new OrderService(kafka, server, "returning", Framing.CONFLUENT, folder)
+            .createTopic(PARTITIONS)) {
+      orders.withGroup("consumer.session.timeout.ms", "45000");
+      RunningService first = orders.withInstance("host-a").start();
+      RunningService second = orders.withInstance("host-b").start();
+      awaitCounting(first, PARTITIONS / 2);
+      awaitCounting(second, PARTITIONS / 2);
+      orders.produce(500, PARTITIONS);
+      orders.awaitCounted();
+      Set<Integer> others = second.numbers();
+      List<String> before = epochs(orders, others);
+
+      first.close();
+      orders.produce(500, PARTITIONS);
+      RunningService again = orders.withInstance("host-a").start();
+      orders.awaitCounted();
+
+      orders.assertExact();
+      assertThat(again.numbers()).hasSize(PARTITIONS / 2).doesNotContainAnyElementsOf(others);
+      assertThat(second.numbers()).isEqualTo(others);
+      assertThat(epochs(orders, others)).as("claims of the other host").isEqualTo(before);
+    }
+  }
+
+  private static List<String> epochs(OrderService orders, Set<Integer> partitions) {
+    return orders.table.ownerEpochs().stream()
+        .filter(each -> partitions.contains(Integer.valueOf(each.split("\\|", 2)[0])))
+        .toList();
   }
 
   private static void awaitCounting(RunningService service, int atLeast) {

@@ -22,10 +22,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.IntegerSerializer;
 
@@ -58,6 +61,7 @@ final class OrderService implements AutoCloseable {
   private final List<Host> running = new ArrayList<>();
   private final Queue<Exception> unsent = new ConcurrentLinkedQueue<>();
   private int lanes = 2;
+  private String instance = "";
 
   /**
    * @param name of topic, group and schema of the database: letters, digits and underscores
@@ -78,6 +82,12 @@ final class OrderService implements AutoCloseable {
 
   OrderService withLanes(int number) {
     lanes = number;
+    return this;
+  }
+
+  /** The hosts that are started from now on are this static member. */
+  OrderService withInstance(String groupInstanceId) {
+    instance = groupInstanceId;
     return this;
   }
 
@@ -110,6 +120,18 @@ final class OrderService implements AutoCloseable {
 
   Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  }
+
+  /** Sets what the brokers hold for this consumer group alone. */
+  void withGroup(String key, String value) throws Exception {
+    try (Admin admin = admin()) {
+      AlterConfigOp set = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.GROUP, group()), List.of(set)))
+          .all()
+          .get(60, TimeUnit.SECONDS);
+    }
   }
 
   private String groupId() {
@@ -190,7 +212,8 @@ final class OrderService implements AutoCloseable {
         file,
         """
         database: {url: '%s', user: '%s', password: '%s', migrate: true}
-        kafka: {bootstrapServers: '%s', groupId: %s, properties: {%s}}
+        kafka: {bootstrapServers: '%s', groupId: %s, groupInstanceId: '%s',
+                properties: {%s}}
         schemas: {directory: '%s'}
         flush: {interval: 200ms}
         sources:
@@ -225,6 +248,7 @@ final class OrderService implements AutoCloseable {
                 database.password(),
                 kafka.bootstrapServers(),
                 groupId(),
+                instance,
                 properties,
                 folder.resolve("schemas"),
                 topic,

@@ -128,6 +128,13 @@ final class OrderTable {
     return rows("SELECT DISTINCT owner FROM tallyman_position WHERE owner IS NOT NULL");
   }
 
+  /** How often each partition was claimed: the partition, a bar and its owner epoch. */
+  List<String> ownerEpochs() {
+    return rows(
+        "SELECT CONCAT_WS('|', partition_id, owner_epoch) FROM tallyman_position"
+            + " ORDER BY partition_id");
+  }
+
   private long number(String sql) {
     List<String> rows = rows(sql);
     return rows.isEmpty() ? 0 : Long.parseLong(rows.get(0));

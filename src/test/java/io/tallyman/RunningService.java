@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The application in this JVM, and its admin port. */
 final class RunningService implements OrderService.Host {
@@ -60,6 +62,13 @@ final class RunningService implements OrderService.Host {
   /** How many partitions this host holds that are in this state. */
   long partitionsThatAre(String state) {
     return partitions().stream().filter(each -> each.path("state").asText().equals(state)).count();
+  }
+
+  /** The numbers of the partitions that this host holds. */
+  Set<Integer> numbers() {
+    return partitions().stream()
+        .map(each -> each.path("partition").asInt())
+        .collect(Collectors.toSet());
   }
 
   @Override

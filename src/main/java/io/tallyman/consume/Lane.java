@@ -5,6 +5,7 @@ import io.tallyman.lifecycle.Part;
 import io.tallyman.lifecycle.PartThread;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -95,9 +96,9 @@ public final class Lane implements Part {
 
   /** Consumes until the consumer fails or the lane is stopped. */
   private void consume(Backoff backoff) throws InterruptedException {
+    Map<String, Object> settings = properties.consumer(engine.source(), name);
     try {
-      Consumer<byte[], byte[]> fresh =
-          new KafkaConsumer<>(properties.consumer(engine.source(), name));
+      Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(settings);
       LaneLoop loop = new LaneLoop(name, engine, fresh, watch, around);
       consumer = fresh;
       try {
@@ -110,7 +111,7 @@ public final class Lane implements Part {
         fresh.close(CloseOptions.timeout(CLOSE));
       }
     } catch (RuntimeException | Error e) {
-      lastError = e.getMessage() == null ? e.toString() : e.getMessage();
+      lastError = new ConsumerTrouble(settings).explain(e);
       status = new LaneStatus(name, engine.source(), List.of(), false, lastError);
       LOG.warn("{} takes a new consumer, because the last one failed: {}", name, lastError, e);
     }
