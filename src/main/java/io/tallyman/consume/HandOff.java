@@ -163,15 +163,22 @@ final class HandOff {
   }
 
   /**
+   * Hears what has arrived and gives the writer what was looked at; waits for nothing.
+   *
+   * @return whether there is more to come
+   */
+  boolean settles(Consumer<WriterAnswer> lane) {
+    forEachAnswer(lane);
+    return submitSeen() && !isIdle(); // what is sealed for another topic is never given
+  }
+
+  /**
    * Waits for the answers to all batches that are under way, until the ticker has reached the
    * deadline.
    */
   void awaitIdle(long deadlineNanos, Consumer<WriterAnswer> lane) throws InterruptedException {
     long left = deadlineNanos - around.ticker().getAsLong();
-    while (!isIdle() && left > 0) {
-      if (!submitSeen()) {
-        return; // of another topic
-      }
+    while (left > 0 && settles(lane)) {
       WriterAnswer answer =
           answers.poll(hasSealed() ? Math.min(left, LOOKING_NANOS) : left, NANOSECONDS);
       if (answer != null) {

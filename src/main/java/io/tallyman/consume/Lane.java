@@ -6,10 +6,7 @@ import io.tallyman.lifecycle.PartThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +19,6 @@ public final class Lane implements Part {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final Duration PATIENCE = Duration.ofMillis(100);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final Duration FINISH = Duration.ofSeconds(10);
-  private static final Duration CLOSE = Duration.ofSeconds(5);
-
-  /** A consumer that lived for this long is past what its brokers could have against it. */
-  private static final Duration SETTLED = Duration.ofSeconds(15);
 
   /** How old {@link #status} may be: looking at every partition costs more than a quick poll. */
   private static final Duration STATUS_PERIOD = Duration.ofMillis(200);
@@ -46,7 +36,8 @@ public final class Lane implements Part {
   private volatile String lastError = "";
   private volatile String stalled = "";
   private volatile long lastTurn;
-  private volatile @Nullable Consumer<byte[], byte[]> consumer;
+  private volatile @Nullable LaneTurns turns;
+  private long told;
 
   /**
    * @param name the lane's name: its source, a hyphen and a number
@@ -88,63 +79,51 @@ public final class Lane implements Part {
   }
 
   private void run() throws InterruptedException {
-    Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, around.random());
-    do {
-      consume(backoff);
-    } while (thread.pause(backoff.next()));
-  }
-
-  /** Consumes until the consumer fails or the lane is stopped. */
-  private void consume(Backoff backoff) throws InterruptedException {
     Map<String, Object> settings = properties.consumer(engine.source(), name);
-    try {
-      Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(settings);
-      LaneLoop loop = new LaneLoop(name, engine, fresh, watch, around);
-      consumer = fresh;
-      try {
-        fresh.subscribe(List.of(engine.topic()), loop.listener());
-        turnUntilStopped(loop, backoff);
-        loop.finish(around.ticker().getAsLong() + FINISH.toNanos());
-      } finally {
-        consumer = null;
-        loop.abandon(); // before the consumer closes: its callbacks must find nothing to hand over
-        fresh.close(CloseOptions.timeout(CLOSE));
-      }
-    } catch (RuntimeException | Error e) {
-      lastError = new ConsumerTrouble(settings).explain(e);
-      status = new LaneStatus(name, engine.source(), List.of(), false, lastError);
-      LOG.warn("{} takes a new consumer, because the last one failed: {}", name, lastError, e);
-    }
-  }
-
-  private void turnUntilStopped(LaneLoop loop, Backoff backoff) {
-    long began = around.ticker().getAsLong();
-    long told = began - STATUS_PERIOD.toNanos();
+    LaneTurns fresh =
+        new LaneTurns(name, engine, () -> new KafkaConsumer<>(settings), watch, around);
+    turns = fresh;
+    told = around.ticker().getAsLong() - STATUS_PERIOD.toNanos();
     try {
       while (thread.goesOn()) {
-        loop.turn(PATIENCE);
-        lastTurn = around.ticker().getAsLong();
-        if (lastTurn - began > SETTLED.toNanos()) {
+        Duration pause = fresh.turn(PATIENCE, this::tell);
+        Throwable failure = fresh.failure();
+        if (failure == null) {
           lastError = "";
-          backoff.reset();
+        } else if (!pause.isZero()) {
+          tellFailure(failure, new ConsumerTrouble(settings));
         }
-        if (lastTurn - told >= STATUS_PERIOD.toNanos()) {
-          told = lastTurn;
-          stalled = loop.stalled();
-          status = loop.status(name, lastError);
-        }
+        thread.pause(pause);
       }
-    } catch (WakeupException e) {
-      LOG.debug("{} was woken up to stop", name);
+      fresh.finish();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("{} couldn't finish; the rest is read again", name, e);
+    } finally {
+      fresh.letGo();
     }
+  }
+
+  private void tell(LaneLoop loop) {
+    lastTurn = around.ticker().getAsLong();
+    if (lastTurn - told >= STATUS_PERIOD.toNanos()) {
+      told = lastTurn;
+      stalled = loop.stalled();
+      status = loop.status(name, lastError);
+    }
+  }
+
+  private void tellFailure(Throwable failure, ConsumerTrouble trouble) {
+    lastError = trouble.explain(failure);
+    status = new LaneStatus(name, engine.source(), List.of(), false, lastError);
+    LOG.warn("{} takes a new consumer, because the last one failed: {}", name, lastError, failure);
   }
 
   @Override
   public void stopSoon() {
     thread.askToStop();
-    Consumer<byte[], byte[]> polling = consumer;
-    if (polling != null) {
-      polling.wakeup();
+    LaneTurns now = turns;
+    if (now != null) {
+      now.wakeUp();
     }
   }
 
@@ -153,7 +132,7 @@ public final class Lane implements Part {
     if (thread.goesOn()) {
       stopSoon();
     }
-    thread.awaitEnd(FINISH.plus(CLOSE));
+    thread.awaitEnd(LaneTurns.FINISH.plus(LaneTurns.CLOSE));
     stalled = "";
     status = new LaneStatus(name, engine.source(), List.of(), false, "");
   }

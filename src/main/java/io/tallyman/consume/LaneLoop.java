@@ -253,9 +253,19 @@ final class LaneLoop {
    * deadline.
    */
   void finish(long deadlineNanos) throws InterruptedException {
+    sealRest();
+    handOff.awaitIdle(deadlineNanos, this::hear);
+  }
+
+  /** Seals what is counted, due or not. */
+  void sealRest() {
     noteWhatIsComplete();
     batch.send(handOff);
-    handOff.awaitIdle(deadlineNanos, this::hear);
+  }
+
+  /** Goes on with what is sealed, without waiting; whether there is more to come. */
+  boolean settles() {
+    return handOff.settles(this::hear);
   }
 
   /** Throws away what isn't written; to be read again from where the store stands. */

@@ -93,19 +93,52 @@ public final class Writer implements Part {
   }
 
   private void work() throws InterruptedException {
+    Shift shift = new Shift();
     while (thread.goesOn()) {
-      carryOut(tasks.take());
+      Duration pause = shift.turn();
+      if (pause == null) {
+        shift.awaitTask();
+      } else {
+        thread.pause(pause);
+      }
     }
   }
 
-  /** Tries until the task is done or the writer is stopped. */
-  private void carryOut(WriterTask task) throws InterruptedException {
-    Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, random);
-    boolean done = attempt(task);
-    while (!done && thread.pause(backoff.next())) {
-      done = attempt(task);
+  /**
+   * The writer at work from a start to a stop: one task after the other, try by try. Used by one
+   * thread.
+   */
+  final class Shift {
+
+    private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, random);
+    private @Nullable WriterTask task;
+
+    /**
+     * Tries the oldest task once.
+     *
+     * @return how long to pause before the next turn; null where there is no task
+     */
+    @Nullable Duration turn() {
+      WriterTask tried = task == null ? tasks.poll() : task;
+      task = tried;
+      if (tried == null) {
+        return null;
+      } else if (!attempt(tried)) {
+        return backoff.next();
+      }
+      noteSuccess(tried);
+      task = null;
+      backoff.reset();
+      return Duration.ZERO;
     }
-    if (done && trouble != null) {
+
+    private void awaitTask() throws InterruptedException {
+      task = tasks.take();
+    }
+  }
+
+  private void noteSuccess(WriterTask task) {
+    if (trouble != null) {
       LOG.info("The store works again: done with {}", task.description());
       trouble = null;
     }

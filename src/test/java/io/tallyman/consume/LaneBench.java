@@ -63,6 +63,19 @@ final class LaneBench implements AutoCloseable {
       return partitions.get(partition).size();
     }
 
+    /** Has a consumer served, of each partition, from its position. */
+    void serve(MockConsumer<byte[], byte[]> consumer, int perPoll) {
+      for (TopicPartition partition : consumer.assignment()) {
+        if (!consumer.paused().contains(partition)) {
+          long position = consumer.position(partition);
+          partitions.get(partition.partition()).stream()
+              .filter(record -> record.offset() >= position)
+              .limit(perPoll)
+              .forEach(consumer::addRecord);
+        }
+      }
+    }
+
     Stream<String> values() {
       return partitions.stream().flatMap(List::stream).map(record -> Fruit.text(record.value()));
     }
@@ -123,7 +136,7 @@ final class LaneBench implements AutoCloseable {
   /** One turn, 10 ms after the last one. */
   void turn() {
     ticker.addAndGet(Duration.ofMillis(10).toNanos());
-    consumer.schedulePollTask(this::serve);
+    consumer.schedulePollTask(() -> log.serve(consumer, perPoll));
     loop.turn(Duration.ZERO);
   }
 
@@ -172,18 +185,6 @@ final class LaneBench implements AutoCloseable {
         .map(PartitionStatus::state)
         .findFirst()
         .orElseThrow();
-  }
-
-  private void serve() {
-    for (TopicPartition partition : consumer.assignment()) {
-      if (!consumer.paused().contains(partition)) {
-        long position = consumer.position(partition);
-        log.partitions.get(partition.partition()).stream()
-            .filter(record -> record.offset() >= position)
-            .limit(perPoll)
-            .forEach(consumer::addRecord);
-      }
-    }
   }
 
   @Override
