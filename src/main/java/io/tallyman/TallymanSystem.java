@@ -21,9 +21,10 @@ import io.tallyman.lifecycle.Part;
 import io.tallyman.lifecycle.PartGraph;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.store.Database;
+import io.tallyman.store.JdbcTransactions;
 import io.tallyman.store.MySqlPositionMoves;
-import io.tallyman.store.MySqlRollupStore;
 import io.tallyman.store.StoreReader;
+import io.tallyman.store.TransactionalRollupStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +68,7 @@ final class TallymanSystem implements Managed {
 
     Database database = new Database(settings.database());
     StoreGate gate = new StoreGate(database, settings.database(), blueprint.tables());
-    RollupStore store =
-        new GatedStore(gate, new MySqlRollupStore(database.writers(), database.place()));
+    RollupStore store = new GatedStore(gate, store(database));
     Writer writer = new Writer(store, owner, counters, ticker, random);
     LaneSurroundings around =
         new LaneSurroundings(
@@ -109,6 +109,10 @@ final class TallymanSystem implements Managed {
       }
       return new Consumers(watches, lanes);
     }
+  }
+
+  private static RollupStore store(Database database) {
+    return new TransactionalRollupStore(new JdbcTransactions(database.writers()), database.place());
   }
 
   private static SourceTopic topic(TopicWatch watch) {

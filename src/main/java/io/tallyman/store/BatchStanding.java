@@ -3,7 +3,6 @@ package io.tallyman.store;
 import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.PartitionProgress;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +24,10 @@ sealed interface BatchStanding {
    * being settled. One moved position proves all of them, as they move in one transaction; and
    * under one epoch, this batch alone moves a position from its start to its end.
    */
-  static BatchStanding read(Connection connection, Batch batch) throws SQLException {
+  static BatchStanding read(StoreTransaction transaction, Batch batch) throws SQLException {
     List<SourcePartition> foreign = new ArrayList<>();
     for (PartitionProgress moved : batch.progress()) {
-      PositionRows.Position now = PositionRows.lock(connection, moved.partition());
+      LockedPosition now = transaction.lockPosition(moved.partition());
       if (now == null || !isOwn(now, moved)) {
         foreign.add(moved.partition());
       } else if (!moved.range().isEmpty() && now.nextOffset() == moved.range().next()) {
@@ -40,7 +39,7 @@ sealed interface BatchStanding {
     return foreign.isEmpty() ? new Untouched() : new Foreign(foreign);
   }
 
-  private static boolean isOwn(PositionRows.Position now, PartitionProgress moved) {
+  private static boolean isOwn(LockedPosition now, PartitionProgress moved) {
     return now.ownerEpoch() == moved.ownerEpoch() && now.topicId().equals(moved.topicId());
   }
 }

@@ -29,26 +29,8 @@ final class CellRows {
 
   private CellRows() {}
 
-  /**
-   * Adds the cells of every rollup of a batch.
-   *
-   * @throws DataRefused when the database refuses a value
-   */
-  static void add(Connection connection, List<RollupCells> rollups)
-      throws SQLException, DataRefused {
-    for (RollupCells rollup : rollups) {
-      try {
-        add(connection, rollup);
-      } catch (SQLException e) {
-        if (SqlFailures.isRefusal(e)) {
-          throw new DataRefused(rollup.table().id() + ": " + SqlFailures.cause(e), e);
-        }
-        throw e;
-      }
-    }
-  }
-
-  private static void add(Connection connection, RollupCells rollup) throws SQLException {
+  /** Adds the cells of one rollup. */
+  static void add(Connection connection, RollupCells rollup) throws SQLException {
     List<Cell> cells = rollup.cells().stream().sorted(PRIMARY_KEY).toList();
     try (PreparedStatement upsert = connection.prepareStatement(CellStatement.of(rollup.table()))) {
       int waiting = 0;

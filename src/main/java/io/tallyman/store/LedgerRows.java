@@ -2,7 +2,6 @@ package io.tallyman.store;
 
 import io.tallyman.event.OffsetRange;
 import io.tallyman.rollup.Outcomes;
-import io.tallyman.rollup.PartitionProgress;
 import io.tallyman.rollup.RollupId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,10 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/**
- * The rows of {@code tallyman_ledger}: one per contiguous range, which grows in place. Called only
- * while the position rows of the partitions are locked, so nobody else changes what is read here.
- */
+/** The rows of {@code tallyman_ledger}: one per contiguous range. */
 final class LedgerRows {
 
   private static final String COLUMNS =
@@ -45,52 +41,8 @@ final class LedgerRows {
 
   private LedgerRows() {}
 
-  /**
-   * Writes down what the progress counted.
-   *
-   * @throws LedgerOverlap when the ledger has a part of it already; nothing was written
-   */
-  static void add(Connection connection, List<PartitionProgress> progress)
-      throws SQLException, LedgerOverlap {
-    List<LedgerEntry> added = entries(progress);
-    if (added.isEmpty()) {
-      return;
-    }
-    List<LedgerEntry> stored = neighbours(connection, added);
-    List<LedgerEntry> grown = new ArrayList<>();
-    List<LedgerEntry> absorbed = new ArrayList<>();
-    for (LedgerEntry entry : added) {
-      grown.add(LedgerGrowth.of(entry, stored, absorbed));
-    }
-    delete(connection, absorbed);
-    replace(connection, grown);
-  }
-
-  private static List<LedgerEntry> entries(List<PartitionProgress> progress) {
-    List<LedgerEntry> entries = new ArrayList<>();
-    for (PartitionProgress moved : progress) {
-      if (!moved.range().isEmpty()) {
-        moved
-            .outcomes()
-            .forEach(
-                (rollup, outcomes) ->
-                    entries.add(
-                        new LedgerEntry(
-                            rollup,
-                            moved.partition().topic(),
-                            moved.topicId(),
-                            moved.partition().number(),
-                            moved.range(),
-                            moved.served(),
-                            moved.absent(),
-                            outcomes)));
-      }
-    }
-    return entries;
-  }
-
   /** What the ledger has that overlaps these entries or touches them. */
-  private static List<LedgerEntry> neighbours(Connection connection, List<LedgerEntry> entries)
+  static List<LedgerEntry> around(Connection connection, List<LedgerEntry> entries)
       throws SQLException {
     String conditions = String.join(" OR ", Collections.nCopies(entries.size(), NEIGHBOUR));
     try (PreparedStatement select = connection.prepareStatement(SELECT + conditions)) {
@@ -141,10 +93,8 @@ final class LedgerRows {
             row.getLong("rejected")));
   }
 
-  private static void delete(Connection connection, List<LedgerEntry> entries) throws SQLException {
-    if (entries.isEmpty()) {
-      return;
-    }
+  /** Deletes the entries that have these first offsets. */
+  static void delete(Connection connection, List<LedgerEntry> entries) throws SQLException {
     try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
       for (LedgerEntry entry : entries) {
         int index = bindPartition(delete, 1, entry);
@@ -155,8 +105,8 @@ final class LedgerRows {
     }
   }
 
-  private static void replace(Connection connection, List<LedgerEntry> entries)
-      throws SQLException {
+  /** Writes entries in the place of those that have the same first offset. */
+  static void replace(Connection connection, List<LedgerEntry> entries) throws SQLException {
     try (PreparedStatement replace = connection.prepareStatement(REPLACE)) {
       for (LedgerEntry entry : entries) {
         bind(replace, entry);

@@ -19,7 +19,7 @@ enum MoveStanding {
    * @param moves what was to be done
    * @param note whose mark the moved positions carry
    */
-  static MoveStanding read(Session session, List<PositionMove> moves, OperatorNote note)
+  static MoveStanding read(JdbcTransaction session, List<PositionMove> moves, OperatorNote note)
       throws SQLException {
     if (moves.isEmpty()) {
       return COMMITTED;

@@ -32,7 +32,7 @@ public final class MySqlPositionMoves implements PositionMoves {
 
   @Override
   public SourceStanding standing(String source, String topic) {
-    try (Session session = Session.open(readers)) {
+    try (JdbcTransaction session = JdbcTransaction.open(readers)) {
       try {
         SourceStanding standing = new StandingRows(session.connection(), source, topic).read();
         session.rollback();
@@ -49,7 +49,7 @@ public final class MySqlPositionMoves implements PositionMoves {
   @Override
   public void move(String source, String topic, OperatorNote note, Decision decision) {
     String what = "move the positions of " + source;
-    try (Session session = Session.open(writers)) {
+    try (JdbcTransaction session = JdbcTransaction.open(writers)) {
       List<PositionMove> moves = apply(session, source, topic, note, decision);
       try {
         session.commit();
@@ -63,7 +63,7 @@ public final class MySqlPositionMoves implements PositionMoves {
   }
 
   private static List<PositionMove> apply(
-      Session session, String source, String topic, OperatorNote note, Decision decision)
+      JdbcTransaction session, String source, String topic, OperatorNote note, Decision decision)
       throws SQLException {
     Connection connection = session.connection();
     try {
@@ -88,7 +88,7 @@ public final class MySqlPositionMoves implements PositionMoves {
   /** Returns if the transaction was committed although its answer was lost. */
   private void resolve(
       String what, List<PositionMove> moves, OperatorNote note, SQLException lost) {
-    try (Session session = Session.open(writers)) {
+    try (JdbcTransaction session = JdbcTransaction.open(writers)) {
       switch (MoveStanding.read(session, moves, note)) {
         case COMMITTED -> {}
         case UNTOUCHED -> throw unavailable(what, lost, NOTHING);

@@ -6,12 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +58,6 @@ final class PositionRows {
           + " WHERE source = ? AND topic = ? AND partition_id = ? AND topic_id = ?"
           + " AND next_offset = ? AND owner_epoch = ?";
 
-  /** A position as it stands under our lock. */
-  record Position(
-      UUID topicId,
-      long nextOffset,
-      OptionalInt leaderEpoch,
-      long ownerEpoch,
-      @Nullable Instant countedUntil) {}
-
   private PositionRows() {}
 
   static boolean hasAny(Connection connection, String source, String topic) throws SQLException {
@@ -113,7 +102,7 @@ final class PositionRows {
   }
 
   /** Waits for whoever holds the partition, then holds it; null where it has no position. */
-  static @Nullable Position lock(Connection connection, SourcePartition partition)
+  static @Nullable LockedPosition lock(Connection connection, SourcePartition partition)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
       bind(statement, 1, partition);
@@ -121,7 +110,7 @@ final class PositionRows {
         if (!row.next()) {
           return null;
         }
-        return new Position(
+        return new LockedPosition(
             SqlValues.uuid(SqlValues.required(row, "topic_id")),
             row.getLong("next_offset"),
             SqlValues.optionalInt(row, "leader_epoch"),
@@ -180,18 +169,17 @@ final class PositionRows {
   /**
    * Moves all positions on, in their order.
    *
-   * @return whether each stood where the batch begins, under the batch's epoch; if not, the
-   *     transaction must be rolled back
+   * @return for each how many rows matched: 1 where it stood where the batch begins, under the
+   *     batch's epoch; otherwise 0
    */
-  static boolean advance(Connection connection, List<PartitionProgress> progress)
+  static int[] advance(Connection connection, List<PartitionProgress> progress)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
       for (PartitionProgress each : progress) {
         bindAdvance(statement, each);
         statement.addBatch();
       }
-      int[] changed = statement.executeBatch();
-      return changed.length == progress.size() && Arrays.stream(changed).allMatch(n -> n == 1);
+      return statement.executeBatch();
     }
   }
 

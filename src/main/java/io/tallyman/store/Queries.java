@@ -42,7 +42,7 @@ final class Queries {
    * @throws StoreUnavailable when the database doesn't answer
    */
   <T> T atOneMoment(String what, HandleCallback<T, RuntimeException> queries) {
-    try (Session session = Session.open(connections)) {
+    try (JdbcTransaction session = JdbcTransaction.open(connections)) {
       session.connection().setReadOnly(true);
       session.connection().setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       return Jdbi.create(session.connection()).withHandle(queries);

@@ -1,6 +1,5 @@
 package io.tallyman.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Runs work in transactions of its own: committed whole, or rolled back whole. Thread-safe. */
@@ -9,20 +8,20 @@ final class Transactions {
   /** What one transaction does. */
   @FunctionalInterface
   interface Work<T> {
-    T in(Connection connection) throws SQLException;
+    T in(StoreTransaction transaction) throws SQLException;
   }
 
   /** What one transaction does, without a result. */
   @FunctionalInterface
   interface Action {
-    void in(Connection connection) throws SQLException;
+    void in(StoreTransaction transaction) throws SQLException;
   }
 
-  private final ConnectionSource connections;
+  private final TransactionSource source;
   private final SqlFailures failures;
 
-  Transactions(ConnectionSource connections, SqlFailures failures) {
-    this.connections = connections;
+  Transactions(TransactionSource source, SqlFailures failures) {
+    this.source = source;
     this.failures = failures;
   }
 
@@ -34,9 +33,9 @@ final class Transactions {
    *     itself failed, it may be done all the same
    */
   <T> T run(String what, Work<T> work) {
-    try (Session session = Session.open(connections)) {
-      T result = attempt(session, work);
-      commit(session);
+    try (StoreTransaction transaction = source.begin()) {
+      T result = attempt(transaction, work);
+      commit(transaction);
       return result;
     } catch (SQLException e) {
       throw failures.unavailable(what, e);
@@ -47,26 +46,26 @@ final class Transactions {
   void execute(String what, Action action) {
     run(
         what,
-        connection -> {
-          action.in(connection);
+        transaction -> {
+          action.in(transaction);
           return what;
         });
   }
 
-  private static <T> T attempt(Session session, Work<T> work) throws SQLException {
+  private static <T> T attempt(StoreTransaction transaction, Work<T> work) throws SQLException {
     try {
-      return work.in(session.connection());
+      return work.in(transaction);
     } catch (SQLException | RuntimeException e) {
-      session.rollbackAfter(e);
+      transaction.rollbackAfter(e);
       throw e;
     }
   }
 
-  private static void commit(Session session) throws SQLException {
+  private static void commit(StoreTransaction transaction) throws SQLException {
     try {
-      session.commit();
+      transaction.commit();
     } catch (SQLException e) {
-      session.discard();
+      transaction.discard();
       throw e;
     }
   }

@@ -15,9 +15,10 @@ import io.tallyman.rollup.RollupTable;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.Database;
 import io.tallyman.store.DatabaseSettings;
+import io.tallyman.store.JdbcTransactions;
 import io.tallyman.store.Migration;
-import io.tallyman.store.MySqlRollupStore;
 import io.tallyman.store.StoreReader;
+import io.tallyman.store.TransactionalRollupStore;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +52,7 @@ final class StoreFactsIT {
   @Test
   void shouldShowWhatTheDatabaseKnowsAndSayWhyWhenItDoesNotAnswer() {
     StoreFacts stored = facts(PURCHASES.byCountry());
-    fill(new MySqlRollupStore(database.writers(), database.place()));
+    fill(new TransactionalRollupStore(new JdbcTransactions(database.writers()), database.place()));
 
     Facts facts = stored.read();
 

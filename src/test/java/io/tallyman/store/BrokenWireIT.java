@@ -56,7 +56,8 @@ final class BrokenWireIT {
   }
 
   private static void assertWrittenOnceThoughTheWireBreaksBefore(int partition, String words) {
-    RollupStore store = new MySqlRollupStore(database.writers(), database.place());
+    RollupStore store =
+        new TransactionalRollupStore(new JdbcTransactions(database.writers()), database.place());
     Claim.Granted claim = PURCHASES.claim(store, partition, "a");
     Batch batch = PURCHASES.batch(partition, claim, Purchases.cell("wire " + partition, 5));
     wire.cutBefore((chunk, length) -> text(chunk, length).contains(words));

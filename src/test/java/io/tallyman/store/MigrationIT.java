@@ -224,7 +224,8 @@ final class MigrationIT {
     Purchases shop = new Purchases("shop");
     Database service = schema.startService();
     try {
-      RollupStore store = new MySqlRollupStore(service.writers(), service.place());
+      RollupStore store =
+          new TransactionalRollupStore(new JdbcTransactions(service.writers()), service.place());
       Claim.Granted zero = shop.claim(store, 0, "a");
       Claim.Granted one = shop.claim(store, 1, "a");
       java.time.Instant noon = java.time.Instant.parse("2026-11-20T12:00:00Z");

@@ -42,12 +42,13 @@ final class MySqlRollupStoreIT extends RollupStoreContract {
 
   @Override
   protected RollupStore store() {
-    return new MySqlRollupStore(host.writers(), host.place());
+    return new TransactionalRollupStore(new JdbcTransactions(host.writers()), host.place());
   }
 
   @Override
   protected RollupStore otherHost() {
-    return new MySqlRollupStore(otherHost.writers(), otherHost.place());
+    return new TransactionalRollupStore(
+        new JdbcTransactions(otherHost.writers()), otherHost.place());
   }
 
   @Override
@@ -100,7 +101,8 @@ final class MySqlRollupStoreIT extends RollupStoreContract {
     Database narrow = new Database(schema.serviceSettings("maxAllowedPacket=65536"));
     narrow.start();
     try {
-      RollupStore store = new MySqlRollupStore(narrow.writers(), narrow.place());
+      RollupStore store =
+          new TransactionalRollupStore(new JdbcTransactions(narrow.writers()), narrow.place());
       Claim.Granted claim = purchases().claim(store, 0, "a");
       List<Cell> cells = new ArrayList<>();
       for (int i = 0; i < 3000; i++) {

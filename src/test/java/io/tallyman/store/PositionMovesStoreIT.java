@@ -60,7 +60,7 @@ final class PositionMovesStoreIT {
   void prepare() {
     purchases = new Purchases("m" + UUID.randomUUID().toString().substring(0, 8));
     schema.migrate(List.of(purchases.byCountry()));
-    store = new MySqlRollupStore(host.writers(), host.place());
+    store = new TransactionalRollupStore(new JdbcTransactions(host.writers()), host.place());
     positions = new MySqlPositionMoves(host.writers(), host.readers(), host.place());
     owner = purchases.claim(store, 0, "a");
     purchases.claim(store, 1, "a");
@@ -146,7 +146,7 @@ final class PositionMovesStoreIT {
   @Test
   void shouldWaitForAFlushThatIsUnderWayAndDecideOnWhatItLeft() throws Exception {
     FaultyCommits held = new FaultyCommits(host.writers());
-    RollupStore slow = new MySqlRollupStore(held, host.place());
+    RollupStore slow = new TransactionalRollupStore(new JdbcTransactions(held), host.place());
     CompletableFuture<Void> mayCommit = held.holdNextCommit();
     Cell[] cells = {Purchases.cell("de", 5)};
     CompletableFuture<WriteOutcome> flush =

@@ -54,7 +54,7 @@ final class StoreFaultsIT {
   void prepare() {
     purchases = new Purchases("f" + UUID.randomUUID().toString().substring(0, 8));
     schema.migrate(List.of(purchases.byCountry(), purchases.total()));
-    store = new MySqlRollupStore(host.writers(), host.place());
+    store = new TransactionalRollupStore(new JdbcTransactions(host.writers()), host.place());
     contents = new DatabaseContents(host.readers());
   }
 
@@ -68,7 +68,7 @@ final class StoreFaultsIT {
   void shouldFindThatABatchWasWrittenWhenTheAnswerOfTheCommitIsLost() {
     Claim.Granted claim = purchases.claim(store, 0, "a");
     FaultyCommits faulty = new FaultyCommits(host.writers());
-    RollupStore fragile = new MySqlRollupStore(faulty, host.place());
+    RollupStore fragile = new TransactionalRollupStore(new JdbcTransactions(faulty), host.place());
 
     faulty.failNextAfterCommitting();
 
@@ -80,7 +80,7 @@ final class StoreFaultsIT {
   void shouldFindThatABatchWasNotWrittenWhenTheCommitNeverArrived() {
     Claim.Granted claim = purchases.claim(store, 0, "a");
     FaultyCommits faulty = new FaultyCommits(host.writers());
-    RollupStore fragile = new MySqlRollupStore(faulty, host.place());
+    RollupStore fragile = new TransactionalRollupStore(new JdbcTransactions(faulty), host.place());
 
     faulty.failNextBeforeCommitting();
 
@@ -98,7 +98,7 @@ final class StoreFaultsIT {
   void shouldNotWriteABatchTwiceWhenNobodyCouldTellWhetherItWasWritten() {
     Claim.Granted claim = purchases.claim(store, 0, "a");
     FaultyCommits faulty = new FaultyCommits(host.writers());
-    RollupStore fragile = new MySqlRollupStore(faulty, host.place());
+    RollupStore fragile = new TransactionalRollupStore(new JdbcTransactions(faulty), host.place());
 
     faulty.failNextAfterCommitting();
     faulty.refuseNextConnectionAfterThat();
@@ -114,7 +114,7 @@ final class StoreFaultsIT {
   void shouldSayFencedWhenSomebodyElseClaimedWhileTheCommitWasInDoubt() {
     Claim.Granted claim = purchases.claim(store, 0, "a");
     FaultyCommits faulty = new FaultyCommits(host.writers());
-    RollupStore fragile = new MySqlRollupStore(faulty, host.place());
+    RollupStore fragile = new TransactionalRollupStore(new JdbcTransactions(faulty), host.place());
 
     faulty.failNextBeforeCommitting();
     faulty.beforeTheNextConnection(() -> purchases.claim(store, 0, "b"));
@@ -128,7 +128,7 @@ final class StoreFaultsIT {
   void shouldLetAClaimWaitForAFlushThatIsUnderWay() throws Exception {
     Claim.Granted claim = purchases.claim(store, 0, "a");
     FaultyCommits held = new FaultyCommits(host.writers());
-    RollupStore slow = new MySqlRollupStore(held, host.place());
+    RollupStore slow = new TransactionalRollupStore(new JdbcTransactions(held), host.place());
     CompletableFuture<Void> mayCommit = held.holdNextCommit();
 
     CompletableFuture<WriteOutcome> flush =
@@ -241,7 +241,8 @@ final class StoreFaultsIT {
     Database narrow = new Database(schema.serviceSettings("maxAllowedPacket=65536"));
     narrow.start();
     try {
-      RollupStore narrowStore = new MySqlRollupStore(narrow.writers(), narrow.place());
+      RollupStore narrowStore =
+          new TransactionalRollupStore(new JdbcTransactions(narrow.writers()), narrow.place());
       Claim.Granted claim = purchases.claim(narrowStore, 0, "a");
       Batch small = purchases.batch(List.of(new Move(0, claim, 0, 3, 0)), List.<Cell>of());
       Batch large = new LargePayload(100_000).in(small, 1);

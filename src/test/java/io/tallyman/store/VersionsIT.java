@@ -46,7 +46,7 @@ final class VersionsIT {
     migration = new Migration(schema.ownerSettings());
     migration.apply(List.of(old));
     service = schema.startService();
-    store = new MySqlRollupStore(service.writers(), service.place());
+    store = new TransactionalRollupStore(new JdbcTransactions(service.writers()), service.place());
   }
 
   @AfterEach
