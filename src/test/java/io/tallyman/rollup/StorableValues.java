@@ -4,15 +4,15 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a database's columns can hold, for the store that has none. */
-final class StorableValues {
+/** What a database's columns can hold, for a store that has none. */
+public final class StorableValues {
 
   private static final int MAX_TEXT = 255;
 
   private StorableValues() {}
 
   /** Why the cell can't be stored; null where it can. */
-  static @Nullable String refusal(RollupTable table, Cell cell) {
+  public static @Nullable String refusal(RollupTable table, Cell cell) {
     List<ColumnType> dimensions = table.dimensions().stream().map(DimensionColumn::type).toList();
     List<ColumnType> measures = table.measures().stream().map(MeasureColumn::type).toList();
     String refusal = refusal(dimensions, cell.dimensions());
