@@ -6,6 +6,7 @@ import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.PartitionProgress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Finds the record whose data the store refuses. After a refusal the same offsets are read again in
@@ -15,7 +16,8 @@ import java.util.List;
  */
 final class CarefulReading {
 
-  private record Condemned(SourcePartition partition, OffsetRange range, String cause) {}
+  private record Condemned(
+      SourcePartition partition, UUID topicId, OffsetRange range, String cause) {}
 
   /** Batches of this size are nothing careful any more. */
   private static final long CAREFREE = 1_000_000;
@@ -41,7 +43,8 @@ final class CarefulReading {
     limit = 1;
     for (PartitionProgress progress : batch.progress()) {
       if (progress.served() == 1) {
-        condemned.add(new Condemned(progress.partition(), progress.range(), cause));
+        condemned.add(
+            new Condemned(progress.partition(), progress.topicId(), progress.range(), cause));
       }
     }
   }
@@ -58,9 +61,11 @@ final class CarefulReading {
   }
 
   /** Why this record can't be stored; empty when nothing is known against it. */
-  String verdict(SourcePartition partition, long offset) {
+  String verdict(SourcePartition partition, UUID topicId, long offset) {
     for (Condemned each : condemned) {
-      if (each.partition().equals(partition) && each.range().contains(offset)) {
+      if (each.partition().equals(partition)
+          && each.topicId().equals(topicId)
+          && each.range().contains(offset)) {
         return each.cause();
       }
     }

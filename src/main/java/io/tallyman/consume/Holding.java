@@ -30,6 +30,13 @@ sealed interface Holding {
    */
   record Claiming(UUID topicId, long token, AtomicBoolean wanted) implements Holding {}
 
+  /** Handed over by the store, under an epoch of its own. */
+  sealed interface Owned extends Holding {
+
+    /** How far it is counted. */
+    Counting counting();
+  }
+
   /**
    * Read and counted.
    *
@@ -41,7 +48,12 @@ sealed interface Holding {
    */
   record Counting(
       UUID topicId, long ownerEpoch, long position, long stored, @Nullable Instant countedUntil)
-      implements Holding {
+      implements Owned {
+
+    @Override
+    public Counting counting() {
+      return this;
+    }
 
     Counting at(long newPosition) {
       return new Counting(topicId, ownerEpoch, newPosition, stored, countedUntil);
@@ -58,6 +70,26 @@ sealed interface Holding {
 
     OptionalLong lag(OptionalLong end) {
       return end.isPresent() ? OptionalLong.of(Math.max(0, end.getAsLong() - stored)) : end;
+    }
+  }
+
+  /**
+   * Kafka says that there is nothing to read at its position. What is lost is decided when all that
+   * was counted is in the store, and the topic was looked at since: before that it isn't sure.
+   *
+   * @param counting how far it is counted
+   * @param sinceNanos when Kafka said so
+   * @param divergence the offset from which on the log is another one; empty where the position is
+   *     outside of the log
+   */
+  record Doubted(Counting counting, long sinceNanos, OptionalLong divergence) implements Owned {
+
+    boolean isStored() {
+      return counting.stored() == counting.position();
+    }
+
+    Doubted storedAt(Counting further) {
+      return new Doubted(further, sinceNanos, divergence);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.tallyman.consume;
 
 import io.tallyman.event.SourcePartition;
+import io.tallyman.rollup.PartitionProgress;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,10 +70,10 @@ final class Holdings {
     return held.keySet();
   }
 
-  /** The partitions that are read and counted; a copy. */
-  List<TopicPartition> counting() {
+  /** The partitions that the store has handed over; a copy. */
+  List<TopicPartition> owned() {
     return held.entrySet().stream()
-        .filter(entry -> entry.getValue() instanceof Holding.Counting)
+        .filter(entry -> entry.getValue() instanceof Holding.Owned)
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -85,10 +87,38 @@ final class Holdings {
         });
   }
 
-  boolean anyCounting(Predicate<Holding.Counting> condition) {
+  boolean anyOwned(Predicate<Holding.Counting> condition) {
     return held.values().stream()
         .anyMatch(
-            holding -> holding instanceof Holding.Counting counting && condition.test(counting));
+            holding -> holding instanceof Holding.Owned owned && condition.test(owned.counting()));
+  }
+
+  /** The partitions that are in doubt; a copy. */
+  Map<TopicPartition, Holding.Doubted> doubted() {
+    Map<TopicPartition, Holding.Doubted> doubted = new LinkedHashMap<>();
+    held.forEach(
+        (partition, holding) -> {
+          if (holding instanceof Holding.Doubted each) {
+            doubted.put(partition, each);
+          }
+        });
+    return doubted;
+  }
+
+  /** Takes note of how far a partition is in the store by now. */
+  void noteStored(PartitionProgress progress) {
+    held.computeIfPresent(
+        kafka(progress.partition()), (partition, holding) -> storedAt(holding, progress));
+  }
+
+  private static Holding storedAt(Holding holding, PartitionProgress progress) {
+    if (!(holding instanceof Holding.Owned owned)
+        || owned.counting().ownerEpoch() != progress.ownerEpoch()) {
+      return holding;
+    }
+    Holding.Counting further =
+        owned.counting().storedAt(progress.range().next(), progress.countedUntil());
+    return owned instanceof Holding.Doubted doubted ? doubted.storedAt(further) : further;
   }
 
   /** The names of all partitions that are held. */
@@ -174,7 +204,11 @@ final class Holdings {
           null,
           stopped.cause());
     }
-    String cause = trouble.isEmpty() ? "waiting for the store to hand it over" : trouble;
+    String waiting =
+        holding instanceof Holding.Doubted
+            ? "Kafka has nothing at its position, it is being looked into"
+            : "waiting for the store to hand it over";
+    String cause = trouble.isEmpty() ? waiting : trouble;
     return new PartitionStatus(
         partition, PartitionStatus.State.CLAIMING, 0, 0, OptionalLong.empty(), null, cause);
   }

@@ -1,8 +1,6 @@
 package io.tallyman.consume;
 
 import io.tallyman.event.SourcePartition;
-import io.tallyman.rollup.PartitionProgress;
-import io.tallyman.rollup.Tally;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -83,6 +82,7 @@ final class LaneLoop {
     handOff.forEachAnswer(this::hear);
     ownership.distrustOtherTopics();
     ownership.claimParked();
+    ownership.settleDoubts();
     stopped.lookAfterThem();
     holdBack();
     ConsumerRecords<byte[], byte[]> records = poll(handOff.hasSealed() ? LOOKING : patience);
@@ -96,18 +96,24 @@ final class LaneLoop {
       return consumer.poll(patience);
     } catch (LogTruncationException e) {
       e.offsetOutOfRangePartitions()
-          .forEach((partition, position) -> stopTruncated(e, partition, position));
+          .forEach(
+              (partition, position) ->
+                  ownership.doubt(partition, OptionalLong.of(divergence(e, partition, position))));
     } catch (OffsetOutOfRangeException e) {
-      e.offsetOutOfRangePartitions().forEach(ownership::stopOrDoubt);
+      e.offsetOutOfRangePartitions()
+          .keySet()
+          .forEach(partition -> ownership.doubt(partition, OptionalLong.empty()));
     } catch (NoOffsetForPartitionException e) {
       ownership.placeAgain(e.partitions());
     }
     return ConsumerRecords.empty();
   }
 
-  private void stopTruncated(LogTruncationException e, TopicPartition partition, long position) {
+  /** Kafka doesn't always know from where on; then nothing before the position is said lost. */
+  private static long divergence(
+      LogTruncationException e, TopicPartition partition, long position) {
     OffsetAndMetadata divergent = e.divergentOffsets().get(partition);
-    ownership.stopTruncated(partition, position, divergent == null ? position : divergent.offset());
+    return divergent == null ? position : divergent.offset();
   }
 
   private void count(ConsumerRecords<byte[], byte[]> records) {
@@ -127,18 +133,25 @@ final class LaneLoop {
       List<ConsumerRecord<byte[], byte[]>> records,
       OffsetAndMetadata next) {
     SourcePartition partition = holdings.name(kafkaPartition);
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (batch.tally().records() >= careful.limit()) {
-        readAgainFrom(kafkaPartition, counting, record.offset());
-        return;
-      }
-      Tally tally = batch.openAt(partition, counting);
-      tally.reach(partition, record.offset());
-      counter.count(record, partition, counting.topicId(), tally);
+    int room = (int) Math.max(0, careful.limit() - batch.tally().records());
+    if (room < records.size()) {
+      take(records.subList(0, room), partition, counting);
+      readAgainFrom(kafkaPartition, counting, records.get(room).offset());
+      return;
     }
+    take(records, partition, counting);
     OptionalInt epoch = next.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty());
     batch.openAt(partition, counting).advance(partition, next.offset(), epoch);
     holdings.put(kafkaPartition, counting.at(next.offset()));
+  }
+
+  private void take(
+      List<ConsumerRecord<byte[], byte[]>> served,
+      SourcePartition partition,
+      Holding.Counting counting) {
+    if (!served.isEmpty()) {
+      counter.count(served, partition, counting.topicId(), batch.openAt(partition, counting));
+    }
   }
 
   /** Leaves the rest of what was polled for the next batch. */
@@ -199,7 +212,7 @@ final class LaneLoop {
     batch.observeFlush(flushed.tookNanos());
     if (flushed.outcome() instanceof WriteOutcome.Written) {
       careful.written(flushed.batch());
-      flushed.batch().progress().forEach(this::noteStored);
+      flushed.batch().progress().forEach(holdings::noteStored);
       courtesyCopy.commit(flushed.batch());
     } else if (handOff.isCurrent(flushed)) {
       if (flushed.outcome() instanceof WriteOutcome.Refused refused) {
@@ -215,14 +228,6 @@ final class LaneLoop {
       if (flushed.outcome() instanceof WriteOutcome.Contradicted contradicted) {
         stopped.contradicted(flushed.batch(), contradicted);
       }
-    }
-  }
-
-  private void noteStored(PartitionProgress progress) {
-    TopicPartition partition = holdings.kafka(progress.partition());
-    if (holdings.get(partition) instanceof Holding.Counting counting
-        && counting.ownerEpoch() == progress.ownerEpoch()) {
-      holdings.put(partition, counting.storedAt(progress.range().next(), progress.countedUntil()));
     }
   }
 

@@ -4,7 +4,7 @@ import io.tallyman.event.OffsetRange;
 import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.Loss;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +24,21 @@ final class Losses {
   private Losses() {}
 
   /**
-   * The position is outside of the log.
+   * What a position has lost at which Kafka has nothing.
    *
    * @param topicId the topic that the position belongs to
-   * @return null where the view knows nothing of that topic's log, or is older than what happened
+   * @param divergence the offset from which on the log is another one, where Kafka tells
+   * @param log the topic's log of this partition, as it was seen after that
+   * @return null where nothing is lost
    */
-  static @Nullable Verdict outOfRange(
-      SourcePartition partition, UUID topicId, long position, Optional<TopicView> view) {
-    TopicView.Log log =
-        view.filter(seen -> seen.topicId().equals(topicId))
-            .map(seen -> seen.log(partition.number()))
-            .orElse(null);
-    if (log == null) {
-      return null;
+  static @Nullable Verdict of(
+      SourcePartition partition,
+      UUID topicId,
+      long position,
+      OptionalLong divergence,
+      TopicView.Log log) {
+    if (divergence.isPresent()) {
+      return truncated(partition, topicId, divergence.getAsLong(), position);
     } else if (position < log.start()) {
       OffsetRange lost = new OffsetRange(position, log.start());
       String detail =
@@ -48,7 +50,7 @@ final class Losses {
   }
 
   /** The log is another one from some offset on: what was counted from there is gone. */
-  static Verdict truncated(
+  private static Verdict truncated(
       SourcePartition partition, UUID topicId, long divergence, long position) {
     OffsetRange lost = new OffsetRange(Math.min(divergence, position), position);
     String detail =
@@ -61,9 +63,15 @@ final class Losses {
         new Loss(partition, topicId, lost, Loss.Kind.TRUNCATION, detail + STANDS), position);
   }
 
-  /** The topic is another one than that which the position belongs to. */
-  static Verdict recreated(SourcePartition partition, UUID topicId, Claim.OtherTopic other) {
-    OffsetRange place = new OffsetRange(other.nextOffset(), other.nextOffset());
+  /**
+   * The topic is another one than that which the position belongs to.
+   *
+   * @param end where the old one ended when this process saw it last; what is between is lost
+   */
+  static Verdict recreated(
+      SourcePartition partition, UUID topicId, Claim.OtherTopic other, OptionalLong end) {
+    long next = other.nextOffset();
+    OffsetRange lost = new OffsetRange(next, Math.max(next, end.orElse(next)));
     String detail =
         "topic '"
             + partition.topic()
@@ -74,10 +82,13 @@ final class Losses {
             + "); "
             + partition
             + " stood at offset "
-            + other.nextOffset()
-            + " of the old one";
+            + next
+            + " of the old one, "
+            + (end.isPresent()
+                ? "which was seen to go on to " + lost.next()
+                : "and how far that went isn't known");
     return new Verdict(
-        new Loss(partition, other.storedTopicId(), place, Loss.Kind.RECREATED, detail + STANDS),
-        other.nextOffset());
+        new Loss(partition, other.storedTopicId(), lost, Loss.Kind.RECREATED, detail + STANDS),
+        next);
   }
 }

@@ -4,6 +4,7 @@ import io.tallyman.rollup.Claim;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -83,7 +84,7 @@ final class Ownership implements ConsumerRebalanceListener {
   void distrustMemory() {
     memory.handOff().beginAnew();
     memory.batch().discard();
-    park(memory.holdings().counting());
+    park(memory.holdings().owned());
     watch.lookSoon();
   }
 
@@ -94,7 +95,7 @@ final class Ownership implements ConsumerRebalanceListener {
   void distrustOtherTopics() {
     UUID seen = watch.identity().map(TopicIdentity::topicId).orElse(null);
     boolean another =
-        seen != null && memory.holdings().anyCounting(counting -> !counting.topicId().equals(seen));
+        seen != null && memory.holdings().anyOwned(counting -> !counting.topicId().equals(seen));
     if (another || !memory.handOff().submitSeen()) {
       distrustMemory();
     }
@@ -129,22 +130,41 @@ final class Ownership implements ConsumerRebalanceListener {
   }
 
   /**
-   * Stops a partition whose position is outside of its log, or looks again where that isn't sure.
+   * Kafka has nothing at the position of a partition: holds it until it is sure what that means.
+   *
+   * @param divergence the offset from which on its log is another one, where Kafka tells
    */
-  void stopOrDoubt(TopicPartition partition, long position) {
-    if (memory.holdings().get(partition) instanceof Holding.Counting counting
-        && !stopped.outOfRange(partition, counting, position)) {
-      distrustMemory(); // what we know of the log is older than what happened to it
+  void doubt(TopicPartition partition, OptionalLong divergence) {
+    if (memory.holdings().get(partition) instanceof Holding.Counting counting) {
+      if (memory.batch().tally().has(memory.holdings().name(partition))) {
+        memory.batch().send(memory.handOff());
+      }
+      hold(partition, counting.position());
+      memory
+          .holdings()
+          .put(partition, new Holding.Doubted(counting, around.ticker().getAsLong(), divergence));
+      watch.lookSoon();
     }
   }
 
-  /**
-   * Stops a partition whose log is another one from some offset on than the one that was counted.
-   */
-  void stopTruncated(TopicPartition partition, long position, long divergence) {
-    if (memory.holdings().get(partition) instanceof Holding.Counting counting) {
-      stopped.truncated(partition, counting, position, divergence);
-    }
+  /** Without a leader epoch there is nothing that the client would go on validating. */
+  private void hold(TopicPartition partition, long position) {
+    consumer.pause(List.of(partition));
+    consumer.seek(partition, position);
+  }
+
+  /** Stops the doubted partitions of which it is sure by now what they have lost. */
+  void settleDoubts() {
+    memory
+        .holdings()
+        .doubted()
+        .forEach(
+            (partition, doubted) -> {
+              if (!stopped.decide(partition, doubted)) {
+                park(List.of(partition)); // there is something to read after all
+                watch.lookSoon();
+              }
+            });
   }
 
   /** Kafka looked for a position while we were giving it one. */

@@ -30,9 +30,25 @@ final class RecordCounter {
     this.rejects = rejects;
   }
 
+  /**
+   * Takes in what Kafka has served of a partition. How many records these are is noted before any
+   * is looked at: each must turn up again with an outcome.
+   */
   void count(
+      List<ConsumerRecord<byte[], byte[]>> served,
+      SourcePartition partition,
+      UUID topicId,
+      Tally tally) {
+    tally.serve(partition, served.size());
+    for (ConsumerRecord<byte[], byte[]> record : served) {
+      tally.reach(partition, record.offset());
+      count(record, partition, topicId, tally);
+    }
+  }
+
+  private void count(
       ConsumerRecord<byte[], byte[]> record, SourcePartition partition, UUID topicId, Tally tally) {
-    String verdict = careful.verdict(partition, record.offset());
+    String verdict = careful.verdict(partition, topicId, record.offset());
     Decoded decoded =
         verdict.isEmpty()
             ? decoder.decode(record.value())

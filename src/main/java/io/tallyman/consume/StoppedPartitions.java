@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,37 +40,49 @@ final class StoppedPartitions {
   }
 
   /**
-   * Stops a partition whose position is outside of its log.
+   * Stops a doubted partition once it is sure what it has lost: when all that was counted is in the
+   * store, and its log was looked at since the doubt arose.
    *
-   * @return false where that isn't sure, because the view is older than what happened
+   * @return false where it turns out to have lost nothing
    */
-  boolean outOfRange(TopicPartition partition, Holding.Counting counting, long position) {
+  boolean decide(TopicPartition partition, Holding.Doubted doubted) {
+    TopicView.Log log = logSince(partition, doubted);
+    if (log == null || !doubted.isStored()) {
+      return true; // not yet
+    }
+    Holding.Counting counting = doubted.counting();
     Losses.Verdict verdict =
-        Losses.outOfRange(
-            memory.holdings().name(partition), counting.topicId(), position, sight.view());
+        Losses.of(
+            memory.holdings().name(partition),
+            counting.topicId(),
+            counting.position(),
+            doubted.divergence(),
+            log);
     if (verdict != null) {
       stop(partition, verdict, counting.ownerEpoch());
     }
     return verdict != null;
   }
 
-  /**
-   * Stops a partition whose log is another one from some offset on than the one that was counted.
-   */
-  void truncated(
-      TopicPartition partition, Holding.Counting counting, long position, long divergence) {
-    stop(
-        partition,
-        Losses.truncated(
-            memory.holdings().name(partition), counting.topicId(), divergence, position),
-        counting.ownerEpoch());
+  private TopicView.@Nullable Log logSince(TopicPartition partition, Holding.Doubted doubted) {
+    return sight
+        .view()
+        .filter(view -> view.askedAtNanos() - doubted.sinceNanos() > 0)
+        .filter(view -> view.topicId().equals(doubted.counting().topicId()))
+        .map(view -> view.log(partition.partition()))
+        .orElse(null);
   }
 
   /** Stops a partition whose position belongs to another topic of that name. */
   void recreated(TopicPartition partition, UUID topicId, Claim.OtherTopic other) {
+    OptionalLong end =
+        sight
+            .lastView(other.storedTopicId())
+            .map(view -> view.end(partition.partition()))
+            .orElse(OptionalLong.empty());
     stop(
         partition,
-        Losses.recreated(memory.holdings().name(partition), topicId, other),
+        Losses.recreated(memory.holdings().name(partition), topicId, other, end),
         other.ownerEpoch());
   }
 

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,7 @@ public final class TopicWatch implements Part, TopicSight {
 
   private volatile @Nullable TopicIdentity identity;
   private volatile @Nullable TopicView view;
+  private volatile @Nullable TopicView former;
   private volatile String trouble = "the brokers haven't answered yet";
   private boolean enrolled;
   private @Nullable LogsQuestion underWay;
@@ -97,6 +100,14 @@ public final class TopicWatch implements Part, TopicSight {
   @Override
   public Optional<TopicView> view() {
     return Optional.ofNullable(view);
+  }
+
+  @Override
+  public Optional<TopicView> lastView(UUID topicId) {
+    return Stream.of(Optional.ofNullable(view), Optional.ofNullable(former))
+        .flatMap(Optional::stream)
+        .filter(seen -> seen.topicId().equals(topicId))
+        .findFirst();
   }
 
   /** The name of the source whose topic it is. */
@@ -154,11 +165,13 @@ public final class TopicWatch implements Part, TopicSight {
       if (!enrolled) {
         enroll(observer);
       }
-      hearAboutLogs();
+      TopicView heard = hearAboutLogs();
       TopicIdentity known = identity;
-      if (identityWanted.getAndSet(false) || known == null || isOld(known.askedAtNanos())) {
+      boolean due = known == null || isOld(known.askedAtNanos());
+      if (identityWanted.getAndSet(false) || due || heard != null) {
         TopicObserver.Description described = observer.describe();
         identity = described.identity();
+        believe(heard, described.identity().topicId());
         askForLogs(observer, described);
         noteTrouble("");
       }
@@ -199,15 +212,30 @@ public final class TopicWatch implements Part, TopicSight {
     answered.thenRun(() -> nudges.offer(true));
   }
 
-  private void hearAboutLogs() {
+  private @Nullable TopicView hearAboutLogs() {
     LogsQuestion asked = underWay;
     if (asked == null) {
-      return;
+      return null;
     }
     boolean over = ticker.getAsLong() - asked.askedAtNanos() > LEADERLESS.toNanos();
-    if (over || asked.answered().isDone()) {
-      view = asked.view();
-      underWay = null;
+    if (!over && !asked.answered().isDone()) {
+      return null;
+    }
+    underWay = null;
+    return asked.view();
+  }
+
+  /**
+   * Leaders are asked by the topic's name: what they say is of the topic that was meant only if it
+   * is still that one afterwards.
+   */
+  private void believe(@Nullable TopicView heard, UUID topicId) {
+    if (heard != null && heard.topicId().equals(topicId)) {
+      TopicView before = view;
+      if (before != null && !before.topicId().equals(topicId)) {
+        former = before;
+      }
+      view = heard;
     }
   }
 
@@ -233,6 +261,7 @@ public final class TopicWatch implements Part, TopicSight {
     thread.awaitEnd(STOP_PATIENCE);
     identity = null;
     view = null;
+    former = null;
     underWay = null;
     trouble = "not started";
   }

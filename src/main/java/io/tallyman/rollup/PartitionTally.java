@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a growing batch has come in one partition. <em>Served</em> is counted record by record;
- * <em>absent</em> is counted from the gaps between offsets, and never derived from the other: that
- * is what makes their balance a check. A record that gets lost between the poll and the count is in
- * neither.
+ * How far a growing batch has come in one partition. Three numbers, none derived from another: what
+ * makes their balance a check. <em>Served</em> is how many records a poll returned, <em>absent</em>
+ * is counted from the gaps between the offsets, and the outcomes are counted where each is decided.
+ * A record that gets lost on the way is served, and has no outcome.
  */
 final class PartitionTally {
 
@@ -46,9 +46,9 @@ final class PartitionTally {
     next = offset + 1;
   }
 
-  /** Takes note of a record that Kafka served, wherever it stood. */
-  void serve() {
-    served++;
+  /** Takes note of records that Kafka served, wherever they stand. */
+  void serve(int number) {
+    served += number;
   }
 
   /** Takes note that Kafka has nothing between the last record and this offset. */

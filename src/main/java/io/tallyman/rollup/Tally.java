@@ -87,6 +87,16 @@ public final class Tally {
   }
 
   /**
+   * Takes note that Kafka has served so many records of the partition. Called once for what a poll
+   * returned, before any of them is looked at: one that is lost on the way to its outcome is still
+   * served, and the batch doesn't balance.
+   */
+  public void serve(SourcePartition partition, int number) {
+    opened(partition).serve(number);
+    records += number;
+  }
+
+  /**
    * Takes note that the partition's next record stands at this offset: those between it and the one
    * before are absent. Called for each record, before it is counted or rejected.
    */
@@ -96,7 +106,7 @@ public final class Tally {
 
   /** Counts a record that has no {@link #rejection}. */
   public void count(SourcePartition partition, long recordMillis, Row row) {
-    PartitionTally at = served(partition);
+    PartitionTally at = opened(partition);
     long eventMillis = Objects.requireNonNull(eventTime.of(row, recordMillis), "eventTime");
     for (int i = 0; i < rollups.size(); i++) {
       RollupTally rollup = rollups.get(i);
@@ -110,19 +120,12 @@ public final class Tally {
 
   /** Takes in a record that can't be counted. */
   public void reject(DeadLetter letter) {
-    PartitionTally at = served(letter.partition());
+    PartitionTally at = opened(letter.partition());
     for (int i = 0; i < rollups.size(); i++) {
       at.note(i, Outcome.REJECTED);
     }
     deadLetters.add(letter);
     deadLetterBytes += bytes(letter);
-  }
-
-  private PartitionTally served(SourcePartition partition) {
-    PartitionTally at = opened(partition);
-    at.serve();
-    records++;
-    return at;
   }
 
   /**
@@ -154,7 +157,7 @@ public final class Tally {
     return at;
   }
 
-  /** How many records were taken in. */
+  /** How many records were served. */
   public long records() {
     return records;
   }
@@ -177,7 +180,7 @@ public final class Tally {
   /**
    * The batch; the tally is used up by it.
    *
-   * @throws IllegalArgumentException when it doesn't balance, because a record that was reached was
+   * @throws IllegalArgumentException when it doesn't balance, because a record that was served was
    *     neither counted nor rejected
    */
   public Batch toBatch() {

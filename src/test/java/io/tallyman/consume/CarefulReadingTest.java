@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ final class CarefulReadingTest {
       long next = Math.min(size, stored + careful.limit());
       boolean refused = false;
       for (long offset = stored; offset < next; offset++) {
-        boolean dead = !careful.verdict(Fruit.partition(0), offset).isEmpty();
+        boolean dead = !careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, offset).isEmpty();
         refused |= guilty.contains(offset) && !dead;
         if (dead) {
           condemned.add(offset);
@@ -88,7 +89,7 @@ final class CarefulReadingTest {
 
     assertThat(careful.isCareful()).isFalse();
     assertThat(careful.limit()).isGreaterThanOrEqualTo(1_000_000);
-    assertThat(careful.verdict(Fruit.partition(0), 3)).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, 3)).isEmpty();
   }
 
   @Test
@@ -108,11 +109,13 @@ final class CarefulReadingTest {
     CarefulReading careful = new CarefulReading();
     careful.refused(batch(7, 8), "Data too long for column 'x'");
 
-    assertThat(careful.verdict(Fruit.partition(0), 7)).isEqualTo("Data too long for column 'x'");
-    assertThat(careful.verdict(Fruit.partition(0), 6)).isEmpty();
-    assertThat(careful.verdict(Fruit.partition(1), 7)).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, 7))
+        .isEqualTo("Data too long for column 'x'");
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, 6)).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(1), Fruit.TOPIC_ID, 7)).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(0), new UUID(5, 5), 7)).isEmpty();
 
     careful.written(batch(7, 8));
-    assertThat(careful.verdict(Fruit.partition(0), 7)).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, 7)).isEmpty();
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -81,13 +82,27 @@ final class LaneBench implements AutoCloseable {
     }
   }
 
+  /** Notes under which leader epoch it is sent to an offset, which Kafka's own doesn't keep. */
+  private final class NotingConsumer extends MockConsumer<byte[], byte[]> {
+    NotingConsumer() {
+      super("none");
+    }
+
+    @Override
+    public synchronized void seek(TopicPartition partition, OffsetAndMetadata to) {
+      seeks.add(to);
+      super.seek(partition, to);
+    }
+  }
+
   final Log log;
   final StubStore store;
   final AtomicLong ticker = new AtomicLong();
   final StubSight sight = new StubSight(ticker);
-  final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  final MockConsumer<byte[], byte[]> consumer = new NotingConsumer();
+  final List<OffsetAndMetadata> seeks = new ArrayList<>();
   final ConsumerToggles toggles = new ConsumerToggles(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-  final MemoryBudget budget = new MemoryBudget(1 << 20);
+  final MemoryBudget budget;
   final LaneLoop loop;
 
   private final Writer writer;
@@ -98,6 +113,11 @@ final class LaneBench implements AutoCloseable {
   }
 
   LaneBench(Log log, StubStore store) {
+    this(log, store, new MemoryBudget(1 << 20));
+  }
+
+  LaneBench(Log log, StubStore store, MemoryBudget budget) {
+    this.budget = budget;
     this.log = log;
     this.store = store;
     ConsumeMetrics metrics = new ConsumeMetrics(new PrometheusRegistry());

@@ -1,6 +1,7 @@
 package io.tallyman.consume;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ final class StubSight implements TopicSight {
   private final Map<Integer, TopicView.Log> logs = new TreeMap<>();
   private UUID topicId = Fruit.TOPIC_ID;
   private boolean blind;
+  private final Map<UUID, TopicView> views = new HashMap<>();
   private @Nullable TopicView view;
 
   StubSight(AtomicLong ticker) {
@@ -49,10 +51,16 @@ final class StubSight implements TopicSight {
   }
 
   @Override
+  public Optional<TopicView> lastView(UUID ofTopic) {
+    return Optional.ofNullable(views.get(ofTopic));
+  }
+
+  @Override
   public void lookSoon() {
     if (!blind) {
       long now = ticker.incrementAndGet();
       view = new TopicView(topicId, logs.size(), logs, Instant.EPOCH.plusNanos(now), now);
+      views.put(topicId, view);
     }
   }
 

@@ -33,7 +33,11 @@ final class StubStore implements RollupStore {
   static final String POISON = "poison";
 
   /** Where a partition stands. */
-  record Position(UUID topicId, long next, long epoch) {}
+  record Position(UUID topicId, long next, long epoch, OptionalInt leaderEpoch) {
+    Position(UUID topicId, long next, long epoch) {
+      this(topicId, next, epoch, OptionalInt.empty());
+    }
+  }
 
   /** What was counted of a country. */
   record Counted(long records, BigDecimal quantity) {
@@ -102,6 +106,14 @@ final class StubStore implements RollupStore {
     positions.put(partition, new Position(topicId, next, ++epochs));
   }
 
+  /** The last record before a position has this leader epoch. */
+  synchronized void placeUnder(SourcePartition partition, int leaderEpoch) {
+    positions.computeIfPresent(
+        partition,
+        (key, at) ->
+            new Position(at.topicId(), at.next(), at.epoch(), OptionalInt.of(leaderEpoch)));
+  }
+
   // ---- what it holds
 
   synchronized long next(SourcePartition partition) {
@@ -155,9 +167,9 @@ final class StubStore implements RollupStore {
       if (!at.topicId().equals(topicId)) {
         return new Claim.OtherTopic(at.topicId(), at.next(), at.epoch());
       }
-      Position claimed = new Position(topicId, at.next(), ++epochs);
+      Position claimed = new Position(topicId, at.next(), ++epochs, at.leaderEpoch());
       positions.put(partition, claimed);
-      return new Claim.Granted(claimed.next(), OptionalInt.empty(), claimed.epoch(), null);
+      return new Claim.Granted(claimed.next(), claimed.leaderEpoch(), claimed.epoch(), null);
     }
   }
 

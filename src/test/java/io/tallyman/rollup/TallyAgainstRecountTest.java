@@ -139,6 +139,7 @@ final class TallyAgainstRecountTest {
   }
 
   private static void take(Tally tally, SourcePartition partition, Served each) {
+    tally.serve(partition, 1);
     tally.reach(partition, each.offset());
     if (each.event().broken()) {
       tally.reject(

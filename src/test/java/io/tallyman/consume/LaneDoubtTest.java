@@ -1,0 +1,148 @@
+package io.tallyman.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallyman.event.OffsetRange;
+import io.tallyman.rollup.Loss;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Kafka has nothing at a position: what a lane makes of it, and when. */
+@Timeout(60)
+final class LaneDoubtTest {
+
+  private static final TopicPartition PARTITION = Fruit.kafka(0);
+
+  private final LaneBench bench = new LaneBench(1);
+  private final StubStore store = bench.store;
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private void countTwo() {
+    bench.log.append(0, "de 1", "de 2");
+    bench.look();
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 2);
+  }
+
+  /** Retention has taken everything before offset 6. */
+  private void deleteBeforeSix() {
+    bench.consumer.updateBeginningOffsets(Map.of(PARTITION, 6L));
+    bench.sight.log(0, 6, 9);
+  }
+
+  private void assertNothingIsDecided() {
+    for (int i = 0; i < 5; i++) {
+      bench.turnLater();
+    }
+    assertThat(store.losses()).isEmpty();
+    assertThat(bench.state(0)).isNotEqualTo(PartitionStatus.State.STOPPED);
+    assertThat(bench.consumer.paused()).containsExactly(PARTITION);
+  }
+
+  private Loss theLoss() {
+    bench.turnUntil(() -> !store.losses().isEmpty());
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.STOPPED);
+    return store.losses().get(0);
+  }
+
+  @Test
+  void shouldGoOnUnderTheLeaderEpochOfTheLastRecord() {
+    store.place(Fruit.partition(0), Fruit.TOPIC_ID, 1);
+    store.placeUnder(Fruit.partition(0), 7);
+    bench.log.append(0, "de 1", "de 2");
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 2);
+
+    assertThat(bench.seeks).containsExactly(new OffsetAndMetadata(1, Optional.of(7), ""));
+  }
+
+  @Test
+  void shouldStopAPartitionWhoseLogIsAnotherOneFromSomeOffsetOn() {
+    bench.log.append(0, "de 1", "de 2", "de 3", "de 4");
+    bench.look();
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 4);
+    bench.consumer.setPollException(
+        new LogTruncationException(
+            Map.of(PARTITION, 4L), Map.of(PARTITION, new OffsetAndMetadata(2))));
+
+    Loss loss = theLoss();
+
+    assertThat(loss.kind()).isEqualTo(Loss.Kind.TRUNCATION);
+    assertThat(loss.range()).isEqualTo(new OffsetRange(2, 4));
+    assertThat(bench.consumer.paused()).containsExactly(PARTITION);
+  }
+
+  @Test
+  void shouldStopAPartitionOfWhichKafkaDoesNotKnowWhereItsLogBecameAnother() {
+    countTwo();
+    bench.consumer.setPollException(new LogTruncationException(Map.of(PARTITION, 2L), Map.of()));
+
+    assertThat(theLoss().range()).isEqualTo(new OffsetRange(2, 2));
+  }
+
+  @Test
+  void shouldDecideByNoViewThatIsOlderThanTheDoubt() {
+    countTwo();
+    bench.sight.setBlind(true);
+    bench.log.append(0, "de 4", "de 8");
+    bench.turnLater();
+    deleteBeforeSix();
+    bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 4L)));
+    assertNothingIsDecided(); // by the last view the log ends at 2, which the position is behind
+
+    bench.sight.setBlind(false);
+    bench.sight.lookSoon();
+    Loss loss = theLoss();
+
+    assertThat(loss.kind()).isEqualTo(Loss.Kind.RETENTION);
+    assertThat(loss.range()).isEqualTo(new OffsetRange(4, 6));
+    assertThat(store.next(Fruit.partition(0))).isEqualTo(4);
+  }
+
+  @Test
+  void shouldCallAllLostThatItCouldNotStore() {
+    countTwo();
+    bench.log.append(0, "de 4", "de 8");
+    store.freeze();
+    bench.turnLater();
+    bench.turnLater();
+    deleteBeforeSix();
+    bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 4L)));
+    bench.sight.lookSoon();
+    assertNothingIsDecided(); // what it has counted isn't in the store yet
+
+    store.claimBySomebodyElse(Fruit.partition(0));
+    store.thaw();
+    Loss loss = theLoss();
+
+    assertThat(loss.range()).isEqualTo(new OffsetRange(2, 6));
+    assertThat(store.losses()).hasSize(1);
+    assertThat(store.next(Fruit.partition(0))).isEqualTo(2);
+    assertThat(bench.budget.used()).isZero();
+  }
+
+  @Test
+  void shouldGoOnWhereNothingIsLostAfterAll() {
+    countTwo();
+    bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 2L)));
+    bench.turnLater();
+    bench.log.append(0, "de 4");
+    bench.look();
+    bench.turnUntilStoredUpTo(0, 3);
+
+    assertThat(store.losses()).isEmpty();
+    assertThat(store.calls()).filteredOn("claim 0"::equals).hasSize(2);
+  }
+}

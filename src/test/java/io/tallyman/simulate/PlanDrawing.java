@@ -1,0 +1,91 @@
+package io.tallyman.simulate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Draws plans. Half of the schedules have a few faults and small data: they are read more easily.
+ */
+final class PlanDrawing {
+
+  private static final long MILLI = 1_000_000;
+  private static final int MOST_FAULTS = 10;
+
+  private final SplittableRandom random;
+  private final long seed;
+
+  private PlanDrawing(long seed) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
+  }
+
+  /** The plan of a seed; always the same. */
+  static Plan of(long seed) {
+    return new PlanDrawing(seed).draw();
+  }
+
+  private Plan draw() {
+    int hosts = 1 + random.nextInt(3);
+    int lanes = 1 + random.nextInt(2);
+    int partitions = 1 + random.nextInt(4);
+    int records = 20 + random.nextInt(180);
+    long feed = (500 + random.nextInt(2_500)) * MILLI;
+    Plan.Protocol[] protocols = Plan.Protocol.values();
+    Plan.Protocol protocol = protocols[random.nextInt(protocols.length)];
+    Plan.Members members = random.nextInt(4) == 0 ? Plan.Members.STATIC : Plan.Members.DYNAMIC;
+    List<Fault> faults = faults(hosts, partitions, feed);
+    return new Plan(seed, protocol, hosts, lanes, partitions, records, members, feed, faults);
+  }
+
+  private List<Fault> faults(int hosts, int partitions, long feed) {
+    int number = random.nextInt(MOST_FAULTS + 1);
+    List<Fault> faults = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      long at = random.nextLong(feed + 500 * MILLI);
+      faults.add(
+          switch (random.nextInt(3)) {
+            case 0 -> ofHost(at, random.nextInt(hosts), partitions);
+            case 1 -> ofDatabase(at);
+            default -> ofBrokers(at, random.nextInt(partitions));
+          });
+    }
+    faults.sort(Comparator.comparingLong(Fault::at));
+    return faults;
+  }
+
+  private Fault ofHost(long at, int host, int partitions) {
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> new Fault.Stall(at, host, millis(50, 4_000));
+      case 2, 3, 4 -> new Fault.Crash(at, host, random.nextInt(30), millis(10, 2_500));
+      case 5, 6 -> new Fault.Leave(at, host, millis(10, 2_500));
+      default -> new Fault.Pause(at, host, random.nextInt(partitions + 1) - 1, millis(50, 1_500));
+    };
+  }
+
+  private Fault ofDatabase(long at) {
+    return switch (random.nextInt(6)) {
+      case 0 -> new Fault.DatabaseAway(at, millis(10, 2_000));
+      case 1 -> new Fault.Failover(at, 1 + random.nextInt(6));
+      default -> new Fault.BadWire(at, millis(100, 2_000), 5 + random.nextInt(150));
+    };
+  }
+
+  private Fault ofBrokers(long at, int partition) {
+    return switch (random.nextInt(14)) {
+      case 0, 1 -> new Fault.BrokersAway(at, millis(10, 2_000));
+      case 2, 3, 4 -> new Fault.NewLeader(at, partition);
+      case 5 -> new Fault.Truncation(at, partition, 1 + random.nextInt(10));
+      case 6 -> new Fault.Retention(at, partition, 10 + random.nextInt(90));
+      case 7, 8 -> new Fault.Compaction(at, partition, 5 + random.nextInt(50));
+      case 9 -> new Fault.Recreation(at);
+      case 10, 11 -> new Fault.MorePartitions(at, 1 + random.nextInt(2));
+      default -> new Fault.OpenTransaction(at, partition, millis(10, 1_000), random.nextBoolean());
+    };
+  }
+
+  private long millis(int least, int most) {
+    return (least + random.nextInt(most - least)) * MILLI;
+  }
+}
