@@ -1,0 +1,87 @@
+package io.tallyman.simulate.kafka;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator of KIP-848. Each member is told, in the answer to its heartbeat, what it has: it
+ * first gives up what isn't meant for it any more, and what it has given up goes to another.
+ */
+final class ConsumerCoordinator extends Coordinator {
+
+  ConsumerCoordinator(
+      SimulatedTopic topic, GroupSettings settings, LongSupplier ticker, Chance chance) {
+    super(topic, settings, ticker, chance);
+  }
+
+  @Override
+  void changed() {
+    share();
+  }
+
+  @Override
+  boolean isPatientWith(Member member) {
+    return false;
+  }
+
+  /**
+   * A new member.
+   *
+   * @return its id
+   * @throws UnreleasedInstanceIdException where a member of the same instance id is there
+   */
+  String join(@Nullable String instanceId) {
+    tick();
+    Member there = instance(instanceId);
+    if (there != null && !there.gone) {
+      throw new UnreleasedInstanceIdException("Static member " + instanceId + " is still there");
+    } else if (there != null) {
+      return replace(there).id;
+    }
+    Member member = add(instanceId);
+    changed();
+    return member.id;
+  }
+
+  /**
+   * A member says that it lives.
+   *
+   * @param owned what it has, now that its callbacks have run
+   * @return what it may have now, to be freed of the rest; null where it isn't a member any more
+   */
+  @Nullable SortedSet<Slot> heartbeat(String memberId, SortedSet<Slot> owned) {
+    tick();
+    Member member = member(memberId);
+    if (member == null || member.gone) {
+      return null;
+    }
+    member.heardNanos = ticker.getAsLong();
+    member.held.removeIf(slot -> !member.target.contains(slot) && !owned.contains(slot));
+    if (member.target.containsAll(member.held)) {
+      for (Slot slot : member.target) {
+        if (isFreeFor(slot, member)) {
+          member.held.add(slot);
+        }
+      }
+      return new TreeSet<>(member.held);
+    }
+    SortedSet<Slot> kept = new TreeSet<>(member.held);
+    kept.retainAll(member.target);
+    return kept;
+  }
+
+  /** A member goes; what a static one has is kept for it until its session ends. */
+  void leave(String memberId) {
+    tick();
+    Member member = member(memberId);
+    if (member != null && member.isStatic()) {
+      member.gone = true;
+      member.heardNanos = ticker.getAsLong();
+    } else if (member != null) {
+      remove(member);
+    }
+  }
+}
