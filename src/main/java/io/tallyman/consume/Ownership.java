@@ -202,6 +202,8 @@ final class Ownership implements ConsumerRebalanceListener {
                   claiming.topicId(), granted.ownerEpoch(), next, next, granted.countedUntil()));
     } else if (claimed.claim() instanceof Claim.OtherTopic other) {
       stopped.recreated(partition, claiming.topicId(), other);
+    } else if (claimed.claim() instanceof Claim.Undecided undecided) {
+      stopped.undecided(partition, undecided);
     }
   }
 

@@ -86,6 +86,11 @@ final class StoppedPartitions {
         other.ownerEpoch());
   }
 
+  /** Stops a partition with a loss that was written down before, whoever found it. */
+  void undecided(TopicPartition partition, Claim.Undecided claim) {
+    stop(partition, claim.nextOffset(), claim.loss().detail(), claim.ownerEpoch());
+  }
+
   /** Stops the partitions of a batch about which the store's books say otherwise. */
   void contradicted(Batch batch, WriteOutcome.Contradicted why) {
     for (PartitionProgress progress : batch.progress()) {

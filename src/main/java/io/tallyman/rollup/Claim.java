@@ -30,4 +30,14 @@ public sealed interface Claim {
    * @param ownerEpoch under which epoch
    */
   record OtherTopic(UUID storedTopicId, long nextOffset, long ownerEpoch) implements Claim {}
+
+  /**
+   * Offsets of the partition were lost, and no operator has decided yet how to go on: whoever asks,
+   * nobody gets it. Nothing was changed.
+   *
+   * @param loss what was lost; of several, what was written down first
+   * @param nextOffset where the position stands
+   * @param ownerEpoch under which epoch; the operator's decision will issue another
+   */
+  record Undecided(Loss loss, long nextOffset, long ownerEpoch) implements Claim {}
 }

@@ -27,7 +27,8 @@ public interface RollupStore {
 
   /**
    * Takes the partition over: waits for a write that is under way, then shuts every earlier owner
-   * out. A partition that has no position yet starts at offset 0.
+   * out. A partition that has no position yet starts at offset 0; one that has an open loss in its
+   * topic is nobody's, until an operator has settled all of them and moved it on.
    *
    * @param partition which partition
    * @param topicId the topic's id in Kafka, which must be the one that the position belongs to

@@ -111,6 +111,11 @@ final class JdbcTransaction implements StoreTransaction {
   }
 
   @Override
+  public @Nullable Loss openLoss(SourcePartition partition, UUID topicId) throws SQLException {
+    return LossRows.open(connection, partition, topicId);
+  }
+
+  @Override
   public void commit() throws SQLException {
     connection.commit();
   }

@@ -4,9 +4,11 @@ import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Loss;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of {@code tallyman_loss}. Retention goes on while a partition stands still: the same
@@ -24,6 +26,11 @@ final class LossRows {
           + " detail = IF(VALUES(next_offset) > next_offset, VALUES(detail), detail),"
           + " state = IF(VALUES(next_offset) > next_offset, VALUES(state), state),"
           + " next_offset = GREATEST(next_offset, VALUES(next_offset))";
+
+  /** By the beginning of the primary key: a partition has few losses, open or settled. */
+  private static final String OPEN =
+      "SELECT * FROM tallyman_loss WHERE source = ? AND topic_id = ? AND partition_id = ?"
+          + " AND state = 'open' ORDER BY recorded_at, first_offset, kind LIMIT 1";
 
   private static final String SETTLE =
       "UPDATE tallyman_loss SET state = 'settled',"
@@ -66,6 +73,17 @@ final class LossRows {
       record.setLong(7, loss.range().next());
       record.setString(8, SqlValues.cut(loss.detail(), MAX_DETAIL));
       record.executeUpdate();
+    }
+  }
+
+  /** The partition's first open loss in that topic; null where it has none. */
+  static @Nullable Loss open(Connection connection, SourcePartition partition, UUID topicId)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(OPEN)) {
+      bindPartition(select, 1, partition, topicId);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? StoreReader.loss(row).loss() : null;
+      }
     }
   }
 

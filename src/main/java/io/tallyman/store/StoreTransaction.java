@@ -78,6 +78,13 @@ public interface StoreTransaction extends AutoCloseable {
   void recordLoss(Loss loss) throws SQLException;
 
   /**
+   * The open loss of that partition and topic that was written down first, as it was committed
+   * last; null where there is none. Locks nothing: whoever holds the position is sure that no
+   * operator settles it meanwhile.
+   */
+  @Nullable Loss openLoss(SourcePartition partition, UUID topicId) throws SQLException;
+
+  /**
    * Makes all of it last, at once.
    *
    * @throws SQLException when it isn't known whether the transaction was committed

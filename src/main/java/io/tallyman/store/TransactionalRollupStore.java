@@ -77,6 +77,11 @@ public final class TransactionalRollupStore implements RollupStore {
           if (!now.topicId().equals(topicId)) {
             return new Claim.OtherTopic(now.topicId(), now.nextOffset(), now.ownerEpoch());
           }
+          // under the lock: an operator settles a loss and moves the position in one transaction
+          Loss loss = transaction.openLoss(partition, topicId);
+          if (loss != null) {
+            return new Claim.Undecided(loss, now.nextOffset(), now.ownerEpoch());
+          }
           transaction.takeOver(partition, owner);
           return new Claim.Granted(
               now.nextOffset(), now.leaderEpoch(), now.ownerEpoch() + 1, now.countedUntil());

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -345,6 +346,37 @@ final class LaneLoopTest {
 
     assertCounted("de", 1, 8);
     assertThat(bench.state(0)).isEqualTo(PartitionStatus.State.COUNTING);
+  }
+
+  @Test
+  void shouldNotGoOnAfterALossThatNobodyHasDecidedOn() {
+    store.place(Fruit.partition(0), Fruit.TOPIC_ID, 2);
+    bench.log.append(0, "de 1", "de 2");
+    bench.look();
+    bench.assign(0, 1);
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.COUNTING);
+    bench.consumer.setPollException(
+        new LogTruncationException(
+            Map.of(Fruit.kafka(0), 2L), Map.of(Fruit.kafka(0), new OffsetAndMetadata(1))));
+    bench.turnUntil(() -> !store.losses().isEmpty());
+
+    bench.assign(1);
+    bench.turnLater();
+    bench.log.append(0, "fr 4", "fr 8"); // by now it looks as if nothing had happened
+    bench.assign(0, 1);
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.STOPPED);
+    for (int i = 0; i < 5; i++) {
+      bench.turnLater();
+    }
+    assertThat(bench.loop.status("fruit-0", "").partitions().get(0).cause())
+        .isEqualTo(store.losses().get(0).detail())
+        .contains("was truncated: offsets [1, 2) were counted");
+    assertThat(store.losses()).hasSize(1);
+    assertThat(store.cells()).isEmpty();
+
+    store.place(Fruit.partition(0), Fruit.TOPIC_ID, 2);
+    bench.turnUntilStoredUpTo(0, 4);
+    assertCounted("fr", 2, 12);
   }
 
   @Test

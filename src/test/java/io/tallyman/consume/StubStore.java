@@ -50,6 +50,7 @@ final class StubStore implements RollupStore {
   private final Map<String, Counted> cells = new TreeMap<>();
   private final List<DeadLetter> letters = new ArrayList<>();
   private final List<Loss> losses = new ArrayList<>();
+  private final List<Loss> openLosses = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Batch> written = new ArrayList<>();
   private long epochs;
@@ -102,7 +103,9 @@ final class StubStore implements RollupStore {
     claimBySomebodyElse(partition);
   }
 
+  /** An operator moves a partition, and settles what was lost of it. */
   synchronized void place(SourcePartition partition, UUID topicId, long next) {
+    openLosses.removeIf(loss -> loss.partition().equals(partition));
     positions.put(partition, new Position(topicId, next, ++epochs));
   }
 
@@ -167,6 +170,11 @@ final class StubStore implements RollupStore {
       if (!at.topicId().equals(topicId)) {
         return new Claim.OtherTopic(at.topicId(), at.next(), at.epoch());
       }
+      for (Loss loss : openLosses) {
+        if (loss.partition().equals(partition) && loss.topicId().equals(topicId)) {
+          return new Claim.Undecided(loss, at.next(), at.epoch());
+        }
+      }
       Position claimed = new Position(topicId, at.next(), ++epochs, at.leaderEpoch());
       positions.put(partition, claimed);
       return new Claim.Granted(claimed.next(), claimed.leaderEpoch(), claimed.epoch(), null);
@@ -222,6 +230,7 @@ final class StubStore implements RollupStore {
     enter("loss " + loss.kind().code());
     synchronized (this) {
       losses.add(loss);
+      openLosses.add(loss);
     }
   }
 

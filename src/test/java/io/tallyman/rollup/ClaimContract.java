@@ -2,6 +2,8 @@ package io.tallyman.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallyman.event.OffsetRange;
+import io.tallyman.event.SourcePartition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -96,5 +98,56 @@ abstract class ClaimContract extends StoreKit {
     assertThat(other).isEqualTo(new Claim.OtherTopic(purchases().topicId(), 5, claim.ownerEpoch()));
     assertThat(store().write(purchases().batch(0, next(claim, 5), Purchases.cell("de", 1))))
         .isEqualTo(new WriteOutcome.Written());
+  }
+
+  @Test
+  void shouldRefuseEveryClaimWhileALossIsOpen() {
+    Claim.Granted claim = purchases().claim(store(), 0, "a");
+    store().write(purchases().batch(0, claim, Purchases.cell("de", 5)));
+    Loss loss = truncation(0, purchases().topicId(), 3);
+    store().recordLoss(loss);
+
+    Claim undecided = new Claim.Undecided(loss, 5, claim.ownerEpoch());
+    assertThat(claim(otherHost(), 0)).isEqualTo(undecided);
+    assertThat(claim(store(), 0)).isEqualTo(undecided);
+    assertThat(store().ownerEpoch(purchases().partition(0))).isEqualTo(claim.ownerEpoch());
+    assertThat(contents().standing(purchases().partition(0)).nextOffset()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldNameTheLossThatWasWrittenDownFirst() {
+    purchases().claim(store(), 0, "a");
+    Loss first = truncation(0, purchases().topicId(), 3);
+    store().recordLoss(first);
+    store().recordLoss(truncation(0, purchases().topicId(), 4));
+
+    assertThat(claim(otherHost(), 0))
+        .isInstanceOf(Claim.Undecided.class)
+        .extracting(claim -> ((Claim.Undecided) claim).loss())
+        .isEqualTo(first);
+  }
+
+  @Test
+  void shouldGrantAClaimWhateverElseIsLost() {
+    purchases().claim(store(), 0, "a");
+    store().recordLoss(truncation(1, purchases().topicId(), 3));
+    store().recordLoss(truncation(0, UUID.randomUUID(), 3));
+    Purchases others = new Purchases(purchases().source() + "x");
+    store().recordLoss(loss(others.partition(0), purchases().topicId(), 3));
+
+    assertThat(claim(otherHost(), 0)).isInstanceOf(Claim.Granted.class);
+  }
+
+  private Claim claim(RollupStore store, int partition) {
+    return store.claim(purchases().partition(partition), purchases().topicId(), "b");
+  }
+
+  private Loss truncation(int partition, UUID topicId, long first) {
+    return loss(purchases().partition(partition), topicId, first);
+  }
+
+  private static Loss loss(SourcePartition partition, UUID topicId, long first) {
+    OffsetRange lost = new OffsetRange(first, 5);
+    return new Loss(partition, topicId, lost, Loss.Kind.TRUNCATION, "the log was truncated");
   }
 }

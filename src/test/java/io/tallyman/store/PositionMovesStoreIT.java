@@ -144,6 +144,41 @@ final class PositionMovesStoreIT {
   }
 
   @Test
+  void shouldLetNobodyHaveThePartitionBeforeTheOperatorHasDecided() {
+    Claim early = store.claim(purchases.partition(0), purchases.topicId(), "b");
+    assertThat(early)
+        .isEqualTo(new Claim.Undecided(loss(Loss.Kind.RETENTION, 10, 50), 10, owner.ownerEpoch()));
+
+    skip(50);
+
+    assertThat(purchases.claim(store, 0, "b").nextOffset()).isEqualTo(50);
+  }
+
+  @Test
+  void shouldLetAClaimWaitForADecisionThatIsUnderWay() throws Exception {
+    CountDownLatch locked = new CountDownLatch(1);
+    CompletableFuture<Void> mayGoOn = new CompletableFuture<>();
+    CompletableFuture<Void> move =
+        CompletableFuture.runAsync(
+            () ->
+                move(
+                    standing -> {
+                      locked.countDown();
+                      mayGoOn.join();
+                      return List.of(skipped(standing, 50));
+                    }));
+    locked.await();
+
+    CompletableFuture<Claim.Granted> claim =
+        CompletableFuture.supplyAsync(() -> purchases.claim(store, 0, "b"));
+    Awaitility.await().during(300, TimeUnit.MILLISECONDS).until(() -> !claim.isDone());
+    mayGoOn.complete(null);
+
+    move.get(20, TimeUnit.SECONDS);
+    assertThat(claim.get(20, TimeUnit.SECONDS).nextOffset()).isEqualTo(50);
+  }
+
+  @Test
   void shouldWaitForAFlushThatIsUnderWayAndDecideOnWhatItLeft() throws Exception {
     FaultyCommits held = new FaultyCommits(host.writers());
     RollupStore slow = new TransactionalRollupStore(new JdbcTransactions(held), host.place());

@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -184,6 +186,25 @@ public abstract class TransactionContract extends PositionTransactionContract {
     two.commit();
 
     assertThat(contents().losses(purchases().source())).containsExactly(loss(30));
+  }
+
+  @Test
+  void shouldShowAnOpenLossOnceItIsCommittedAndWaitForNobody() throws Exception {
+    StoreTransaction one = begin();
+    StoreTransaction two = begin();
+    one.recordLoss(loss(20));
+    assertThat(openLoss(one)).isEqualTo(loss(20));
+    assertThat(openLoss(two)).isNull();
+
+    one.commit();
+
+    assertThat(openLoss(two)).isEqualTo(loss(20));
+    assertThat(two.openLoss(purchases().partition(1), purchases().topicId())).isNull();
+    assertThat(two.openLoss(purchases().partition(0), UUID.randomUUID())).isNull();
+  }
+
+  private @Nullable Loss openLoss(StoreTransaction transaction) throws SQLException {
+    return transaction.openLoss(purchases().partition(0), purchases().topicId());
   }
 
   private Loss loss(long next) {

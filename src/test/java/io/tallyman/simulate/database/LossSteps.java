@@ -1,6 +1,7 @@
 package io.tallyman.simulate.database;
 
 import io.tallyman.event.OffsetRange;
+import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.DeadLetter;
 import io.tallyman.rollup.Loss;
 import io.tallyman.simulate.database.RecordedLoss.State;
@@ -10,6 +11,8 @@ import io.tallyman.store.OperatorNote;
 import io.tallyman.store.PositionMove;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on {@code tallyman_dead_letter} and {@code tallyman_loss}. */
 final class LossSteps {
@@ -32,6 +35,16 @@ final class LossSteps {
     if (stored == null || stored.loss().range().next() < loss.range().next()) {
       statement.put(row, new RecordedLoss(loss, State.OPEN));
     }
+  }
+
+  /** The one that was written down first, by the order of the rows. */
+  static @Nullable Loss open(Statement statement, SourcePartition partition, UUID topicId) {
+    return statement.tables().losses.seenBy(statement.session()).stream()
+        .filter(stored -> stored.state() == State.OPEN)
+        .map(RecordedLoss::loss)
+        .filter(loss -> loss.partition().equals(partition) && loss.topicId().equals(topicId))
+        .findFirst()
+        .orElse(null);
   }
 
   static void settle(Statement statement, Loss loss, OperatorNote note) throws SQLException {

@@ -123,6 +123,12 @@ final class SimulatedTransaction implements StoreTransaction {
     write("record a loss", statement -> LossSteps.record(statement, loss));
   }
 
+  @Override
+  public @Nullable Loss openLoss(SourcePartition partition, UUID topicId) throws SQLException {
+    return read(
+        "look for an open loss", statement -> LossSteps.open(statement, partition, topicId));
+  }
+
   /** Something that only an operator does. */
   void operate(String what, Action action) throws SQLException {
     write(what, action);
