@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallyman.cluster.SharedServers;
 import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.Cell;
+import io.tallyman.rollup.CellKey;
 import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.Purchases;
 import io.tallyman.rollup.Purchases.Move;
@@ -14,7 +15,10 @@ import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.rollup.StoredContents.CellValues;
 import io.tallyman.rollup.WriteOutcome;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +170,72 @@ final class StoreFaultsIT {
     assertThat(contents.standing(purchases.partition(0)).nextOffset()).isEqualTo(1);
     assertThat(store.write(bigBatch(after))).isEqualTo(new WriteOutcome.Written());
     assertThat(records()).isEqualTo(7);
+  }
+
+  @Test
+  void shouldRollEverythingBackWhenItGivesWayInADeadlock() throws Exception {
+    List<String> countries = TransactionKit.inOrder("de", "fr");
+    Claim.Granted claim = purchases.claim(store, 0, "a");
+    store.write(purchases.batch(0, claim, Purchases.cell("de", 1), Purchases.cell("fr", 1)));
+    Batch batch = bigBatch(at(claim, 2));
+
+    try (Connection other = host.writers().open();
+        Statement statement = other.createStatement()) {
+      makeHeavy(statement);
+      statement.execute(locking(countries.get(1)));
+      CompletableFuture<WriteOutcome> flush =
+          CompletableFuture.supplyAsync(() -> store.write(batch));
+      Awaitility.await().until(() -> isLocked(countries.get(0)));
+      statement.execute(locking(countries.get(0))); // each waits for the other now
+      other.rollback();
+
+      assertThatThrownBy(() -> flush.get(20, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("another transaction holds the rows; it is tried again")
+          .cause()
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(1213));
+    }
+
+    assertThat(records()).isEqualTo(2);
+    assertThat(contents.standing(purchases.partition(0)).nextOffset()).isEqualTo(2);
+    assertThat(contents.deadLetters(purchases.source())).isEmpty();
+    assertThat(store.write(batch)).isEqualTo(new WriteOutcome.Written());
+    assertThat(records()).isEqualTo(8);
+  }
+
+  /** Changes so many rows that a deadlock is broken at the other's cost. */
+  private void makeHeavy(Statement statement) throws SQLException {
+    for (int partition = 100; partition < 200; partition++) {
+      statement.addBatch(
+          "INSERT INTO tallyman_position (source, topic, partition_id, topic_id, first_offset,"
+              + " next_offset, owner_epoch, updated_at) VALUES ('"
+              + purchases.source()
+              + "', 'heavy', "
+              + partition
+              + ", REPEAT('x', 16), 0, 0, 0, UTC_TIMESTAMP(3))");
+    }
+    statement.executeBatch();
+  }
+
+  private String locking(String country) {
+    return "SELECT * FROM "
+        + Names.tableOf(purchases.byCountry().id())
+        + " WHERE bucket_start = '2026-11-20 00:00:00' AND slot = 0 AND cell_key = X'"
+        + HexFormat.of().formatHex(CellKey.of(Arrays.asList((Object) country)).toBytes())
+        + "' FOR UPDATE";
+  }
+
+  private boolean isLocked(String country) throws SQLException {
+    try (Connection third = host.readers().open();
+        Statement statement = third.createStatement()) {
+      statement.execute(locking(country) + " NOWAIT");
+      third.rollback();
+      return false;
+    } catch (SQLException e) {
+      return List.of(1205, 3572).contains(e.getErrorCode());
+    }
   }
 
   @Test
