@@ -81,7 +81,9 @@ final class PositionsIT {
 
       assertThat(second.post(SKIP).statusCode()).isEqualTo(400);
       String dry = answered(second.post(RESET));
-      assertThat(dry).contains("begins anew  recreated at 100").contains(" to=0:0,1:0 token=");
+      assertThat(dry)
+          .contains("begins anew: 150 offsets [0, 150) so far  recreated at 100")
+          .contains(" to=0:0,1:0 token=");
       HttpResponse<String> wrong = second.post(RESET + "&partition=1&token=" + token(dry));
       assertThat(wrong.statusCode()).isEqualTo(400);
       assertThat(wrong.body()).contains("nothing was changed", "before: partition 0");

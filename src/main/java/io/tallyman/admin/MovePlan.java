@@ -1,5 +1,6 @@
 package io.tallyman.admin;
 
+import io.tallyman.event.OffsetRange;
 import io.tallyman.rollup.Loss;
 import io.tallyman.store.PositionMove;
 import io.tallyman.store.RegisteredRollup;
@@ -9,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -18,18 +20,21 @@ import java.util.stream.Collectors;
  * @param source whose positions
  * @param moves in the order of the partitions, at least one
  * @param rollups the versions that the source feeds
+ * @param logs what can be read of each partition now; logs grow, so this is in no token
  */
 record MovePlan(
     MoveRequest.Action action,
     SourceTopic source,
     List<PositionMove> moves,
-    List<RegisteredRollup> rollups) {
+    List<RegisteredRollup> rollups,
+    Map<Integer, OffsetRange> logs) {
 
   private static final int TOKEN_BYTES = 8;
 
   MovePlan {
     moves = List.copyOf(moves);
     rollups = List.copyOf(rollups);
+    logs = Map.copyOf(logs);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.tallyman.admin;
 
+import io.tallyman.event.OffsetRange;
 import io.tallyman.store.PositionMove;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link MovePlan} for a person to read. */
 final class MovePlanText {
@@ -17,7 +19,7 @@ final class MovePlanText {
           move.changesTopic() ? move.before().topicId() + " -> " + move.topicId() : move.topicId(),
           move.before().nextOffset(),
           move.nextOffset(),
-          effect(move),
+          effect(move, plan.logs().get(move.before().partition().number())),
           MovePlan.losses(move));
     }
     TextTable rollups = new TextTable("rollup", "version", "state");
@@ -33,10 +35,10 @@ final class MovePlanText {
         + rollups.under("rollups that this changes");
   }
 
-  private static String effect(PositionMove move) {
+  private static String effect(PositionMove move, @Nullable OffsetRange log) {
     String skips = counted(move.skipped().length()) + " " + move.skipped() + " won't be counted";
     if (move.changesTopic()) {
-      return "begins anew" + (move.skipped().isEmpty() ? "" : "; " + skips);
+      return "begins anew" + readable(move, log) + (move.skipped().isEmpty() ? "" : "; " + skips);
     } else if (move.goesBack()) {
       long again = move.before().nextOffset() - move.nextOffset();
       return counted(again) + " will be counted that no rollup has counted";
@@ -47,6 +49,14 @@ final class MovePlanText {
     return move.nextOffset() == move.before().nextOffset()
         ? "goes on where it stands"
         : "goes on after what is counted already";
+  }
+
+  private static String readable(PositionMove move, @Nullable OffsetRange log) {
+    if (log == null || log.next() < move.nextOffset()) {
+      return "";
+    }
+    OffsetRange there = new OffsetRange(move.nextOffset(), log.next());
+    return ": " + counted(there.length()) + " " + there + " so far";
   }
 
   private static String counted(long offsets) {

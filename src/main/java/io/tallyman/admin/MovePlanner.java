@@ -38,7 +38,8 @@ final class MovePlanner {
     for (int partition : request.partitions(standing)) {
       moves.add(move(partition));
     }
-    return new MovePlan(request.action(), request.source(), moves, standing.rollups());
+    return new MovePlan(
+        request.action(), request.source(), moves, standing.rollups(), topic.logs());
   }
 
   private PositionMove move(int partition) {

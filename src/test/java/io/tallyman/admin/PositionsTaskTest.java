@@ -233,9 +233,9 @@ class PositionsTaskTest {
     assertThat(answer)
         .contains(
             "00000000-0000-0000-0000-000000000001 -> 00000000-0000-0000-0000-000000000002  100    "
-                + "   5        begins anew  recreated at 100");
+                + "   5        begins anew: 55 offsets [5, 60) so far  recreated at 100");
     assertThat(call("action=reset&source=sales&partition=0&to=20"))
-        .contains("begins anew; 15 offsets [5, 20) won't be counted");
+        .contains("begins anew: 40 offsets [20, 60) so far; 15 offsets [5, 20) won't be counted");
 
     call("action=reset&source=sales&token=" + token(answer));
 
