@@ -118,12 +118,12 @@ final class ClassicCoordinator extends Coordinator {
     Member earlier = instance(instanceId);
     if (member == null && earlier != null) {
       fenced.add(earlier.id);
-      member = replace(earlier);
+      member = replace(earlier, newId());
       if (!rebalancing) {
         return member.id; // it has what the earlier one had, and the others don't notice
       }
     } else if (member == null) {
-      member = add(instanceId);
+      member = add(newId(), instanceId);
     }
     changed();
     member.joined = true;

@@ -28,22 +28,26 @@ final class ConsumerCoordinator extends Coordinator {
   }
 
   /**
-   * A new member.
+   * A client becomes a member, or is one again.
    *
-   * @return its id
-   * @throws UnreleasedInstanceIdException where a member of the same instance id is there
+   * @param id the client's, for as long as it lives
+   * @throws UnreleasedInstanceIdException where another client of the same instance id is there
    */
-  String join(@Nullable String instanceId) {
+  void join(String id, @Nullable String instanceId) {
     tick();
+    Member itself = member(id);
     Member there = instance(instanceId);
-    if (there != null && !there.gone) {
+    if (itself != null) {
+      itself.gone = false;
+      itself.heardNanos = ticker.getAsLong();
+    } else if (there != null && !there.gone) {
       throw new UnreleasedInstanceIdException("Static member " + instanceId + " is still there");
     } else if (there != null) {
-      return replace(there).id;
+      replace(there, id);
+    } else {
+      add(id, instanceId);
+      changed();
     }
-    Member member = add(instanceId);
-    changed();
-    return member.id;
   }
 
   /**

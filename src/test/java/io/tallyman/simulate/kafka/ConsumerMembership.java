@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsumerMembership extends Membership {
 
   private final ConsumerCoordinator coordinator;
+  private final String clientId;
   private @Nullable SortedSet<Slot> told;
   private boolean joins;
   private boolean owesAnswer;
@@ -20,6 +21,7 @@ final class ConsumerMembership extends Membership {
       BooleanSupplier reaches) {
     super(coordinator, instanceId, assignment, reaches);
     this.coordinator = coordinator;
+    this.clientId = coordinator.newId();
   }
 
   @Override
@@ -42,7 +44,8 @@ final class ConsumerMembership extends Membership {
     heartbeatNanos = ticker.getAsLong();
     if (member == null) {
       try {
-        memberId = coordinator.join(instanceId);
+        coordinator.join(clientId, instanceId);
+        memberId = clientId;
       } catch (UnreleasedInstanceIdException e) {
         end(e);
       }

@@ -109,16 +109,21 @@ abstract sealed class Coordinator permits ConsumerCoordinator, ClassicCoordinato
     }
   }
 
-  Member add(@Nullable String instanceId) {
-    Member member = new Member("member-" + ++ids, instanceId, ticker.getAsLong());
-    members.put(member.id, member);
+  /** An id that no member had so far. */
+  String newId() {
+    return "member-" + ++ids;
+  }
+
+  Member add(String id, @Nullable String instanceId) {
+    Member member = new Member(id, instanceId, ticker.getAsLong());
+    members.put(id, member);
     return member;
   }
 
   /** A newcomer takes an earlier member's place. */
-  Member replace(Member earlier) {
+  Member replace(Member earlier, String id) {
     members.remove(earlier.id);
-    Member newcomer = add(earlier.instanceId);
+    Member newcomer = add(id, earlier.instanceId);
     newcomer.inherit(earlier);
     return newcomer;
   }

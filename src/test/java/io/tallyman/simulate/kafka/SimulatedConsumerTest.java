@@ -155,6 +155,18 @@ final class SimulatedConsumerTest {
   }
 
   @Test
+  void shouldNotKnowWhereALogIsAnotherThatHasNoSuchEpoch() {
+    log.newLeader();
+    bench.append(0, "a", "b");
+    run();
+    bench.topic.recreate(2);
+    consumer.seek(P0, new OffsetAndMetadata(2, Optional.of(1), ""));
+
+    LogTruncationException truncated = (LogTruncationException) failure();
+    assertThat(truncated.divergentOffsets()).isEmpty();
+  }
+
+  @Test
   void shouldGoOnAtTheSamePositionInATopicThatWasMadeAnew() {
     KafkaBench classic = new KafkaBench(GroupProtocol.COOPERATIVE, 1, 3);
     KafkaBench.Client reader = classic.client("reader");

@@ -225,6 +225,21 @@ final class SimulatedGroupTest {
   }
 
   @Test
+  void shouldLetAStaticMemberComeBackThatCouldNotSayThatItLeft() {
+    KafkaBench bench = bench(GroupProtocol.CONSUMER);
+    KafkaBench.Client hanging = bench.new Client("hanging", "instance");
+    bench.run(30, hanging);
+    hanging.consumer.setCutOff(true);
+    bench.pass(Duration.ofSeconds(301));
+    hanging.consumer.heartbeat();
+    hanging.consumer.setCutOff(false);
+    bench.run(30, hanging);
+
+    assertThat(hanging.told).contains("lost [0, 1, 2, 3]");
+    assertThat(hanging.believes).hasSize(PARTITIONS);
+  }
+
+  @Test
   void shouldFenceTheFirstMemberOfAnInstanceInTheClassicProtocol() {
     KafkaBench bench = bench(GroupProtocol.COOPERATIVE);
     KafkaBench.Client first = bench.new Client("first", "instance");

@@ -1,0 +1,118 @@
+package io.tallyman.simulate.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client does with that which it has fetched ahead. */
+final class AssignedPartitionTest {
+
+  private final SimulatedTopic topic = new SimulatedTopic(KafkaBench.TOPIC, 1);
+  private final PartitionLog log = topic.log(0);
+  private final AssignedPartition partition =
+      new AssignedPartition(KafkaBench.partition(0), topic, new SplittableRandom(1));
+
+  @BeforeEach
+  void fetchAhead() {
+    append("old");
+    partition.seek(0, null);
+    fetch();
+  }
+
+  private void append(String value) {
+    topic.log(0).append(value.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  /** The leader may have to be found first. */
+  private void fetch() {
+    for (int i = 0; i < 10; i++) {
+      partition.fetch();
+    }
+  }
+
+  private List<String> served() {
+    AssignedPartition.Served served = partition.serve(10);
+    return served == null
+        ? List.of()
+        : served.records().stream()
+            .map(each -> new String(each.value(), StandardCharsets.UTF_8))
+            .toList();
+  }
+
+  @Test
+  void shouldServeItThoughTheLogHasLostItMeanwhile() {
+    log.truncate(0);
+    append("new");
+    fetch();
+
+    assertThat(served()).containsExactly("old");
+  }
+
+  @Test
+  void shouldServeItAfterAWayAroundOnWhichItWasPaused() {
+    partition.setPaused(true);
+    partition.seek(7, null);
+    topic.recreate(1);
+    append("new");
+    fetch();
+    partition.seek(0, null);
+    partition.setPaused(false);
+    fetch();
+
+    assertThat(served()).containsExactly("old");
+  }
+
+  @Test
+  void shouldFetchAnewOnceItHasReadElsewhere() {
+    append("next");
+    partition.seek(1, null);
+    fetch();
+    partition.seek(0, null);
+    fetch();
+
+    assertThat(served()).containsExactly("old", "next");
+  }
+
+  @Test
+  void shouldDropItWhereItIsToBeComparedFirst() {
+    partition.seek(0, 0);
+    assertThat(served()).isEmpty();
+    assertThat(partition.validate()).isNull();
+    fetch();
+
+    assertThat(served()).containsExactly("old");
+  }
+
+  @Test
+  void shouldFailThoughItIsPausedMeanwhile() {
+    partition.seek(9, null);
+    fetch();
+    partition.setPaused(true);
+
+    assertThatThrownBy(() -> partition.serve(1)).isInstanceOf(OffsetOutOfRangeException.class);
+    assertThat(partition.serve(1)).isNull();
+  }
+
+  @Test
+  void shouldServeNothingOnceItsRevocationHasBegun() {
+    partition.leave();
+
+    assertThat(served()).isEmpty();
+  }
+
+  @Test
+  void shouldWaitWhereATopicOfThatNameHasFewerPartitions() {
+    topic.recreate(0);
+    partition.seek(1, 0);
+    fetch();
+
+    assertThat(served()).isEmpty();
+    assertThat(partition.validate()).isNull();
+  }
+}
