@@ -4,6 +4,7 @@ import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.Loss;
+import io.tallyman.rollup.PartitionLook;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.rollup.WriteOutcome;
 import java.util.Map;
@@ -25,9 +26,9 @@ record GatedStore(StoreGate gate, RollupStore store) implements RollupStore {
   }
 
   @Override
-  public long ownerEpoch(SourcePartition partition) {
+  public PartitionLook look(SourcePartition partition, UUID topicId) {
     gate.pass();
-    return store.ownerEpoch(partition);
+    return store.look(partition, topicId);
   }
 
   @Override

@@ -109,13 +109,13 @@ final class HandOff {
                 }));
   }
 
-  /** Asks under which epoch a partition stands. */
-  void look(SourcePartition partition) {
+  /** Asks how a partition of this topic stands. */
+  void look(SourcePartition partition, UUID topicId) {
     around
         .writer()
         .submit(
             new WriterTask.Look(
-                partition, epoch -> answers.add(new WriterAnswer.Looked(partition, epoch))));
+                partition, topicId, look -> answers.add(new WriterAnswer.Looked(partition, look))));
   }
 
   /** Asks for a partition; the answer will carry the same token. */

@@ -1,5 +1,6 @@
 package io.tallyman.consume;
 
+import io.tallyman.rollup.PartitionLook;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -95,22 +96,37 @@ sealed interface Holding {
 
   /**
    * Stopped until an operator decides, which shows in the store: whatever moves a position on there
-   * issues another epoch.
+   * issues another epoch. Where the loss for which it stopped isn't open any more, though nobody
+   * has moved it, the store was put back to an older state: then it is decided anew.
    *
    * @param position where it stopped
+   * @param why what kind of thing stopped it
    * @param cause why, in one sentence
+   * @param topicId the topic of the loss, or of the position
    * @param ownerEpoch the epoch under which it stopped
    * @param lookAtNanos when the store is to be looked at next; never while it is being asked
    */
-  record Stopped(long position, String cause, long ownerEpoch, OptionalLong lookAtNanos)
+  record Stopped(
+      long position, Why why, String cause, UUID topicId, long ownerEpoch, OptionalLong lookAtNanos)
       implements Holding {
+
+    /** What kind of thing stops a partition. */
+    enum Why {
+      LOSS,
+      CONTRADICTION
+    }
+
+    /** Whether it stands in the store as it stood when it stopped. */
+    boolean isStill(PartitionLook look) {
+      return look.ownerEpoch() == ownerEpoch && (why == Why.CONTRADICTION || look.hasOpenLoss());
+    }
 
     boolean isDue(long now) {
       return lookAtNanos.isPresent() && now - lookAtNanos.getAsLong() >= 0;
     }
 
     Stopped lookingAgainAt(OptionalLong nanos) {
-      return new Stopped(position, cause, ownerEpoch, nanos);
+      return new Stopped(position, why, cause, topicId, ownerEpoch, nanos);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tallyman.consume;
 
 import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.Claim;
+import io.tallyman.rollup.Loss;
 import io.tallyman.rollup.PartitionProgress;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
@@ -88,7 +89,7 @@ final class StoppedPartitions {
 
   /** Stops a partition with a loss that was written down before, whoever found it. */
   void undecided(TopicPartition partition, Claim.Undecided claim) {
-    stop(partition, claim.nextOffset(), claim.loss().detail(), claim.ownerEpoch());
+    stop(partition, stopped(claim.loss(), claim.nextOffset(), claim.ownerEpoch()));
   }
 
   /** Stops the partitions of a batch about which the store's books say otherwise. */
@@ -97,30 +98,43 @@ final class StoppedPartitions {
       TopicPartition partition = memory.holdings().kafka(progress.partition());
       boolean held = memory.holdings().get(partition) != null;
       if (held && why.partitions().contains(progress.partition())) {
-        stop(partition, progress.range().first(), why.cause(), progress.ownerEpoch());
+        stop(
+            partition,
+            new Holding.Stopped(
+                progress.range().first(),
+                Holding.Stopped.Why.CONTRADICTION,
+                why.cause(),
+                progress.topicId(),
+                progress.ownerEpoch(),
+                nextLook()));
       }
     }
   }
 
   private void stop(TopicPartition partition, Losses.Verdict verdict, long ownerEpoch) {
-    stop(partition, verdict.position(), verdict.loss().detail(), ownerEpoch);
-    memory.handOff().report(verdict.loss());
+    stop(partition, stopped(verdict.loss(), verdict.position(), ownerEpoch));
+    memory.handOff().report(verdict.loss()); // ahead of the first look
   }
 
-  private void stop(TopicPartition partition, long position, String cause, long ownerEpoch) {
-    LOG.error("{}", cause);
+  private Holding.Stopped stopped(Loss loss, long position, long ownerEpoch) {
+    return new Holding.Stopped(
+        position, Holding.Stopped.Why.LOSS, loss.detail(), loss.topicId(), ownerEpoch, nextLook());
+  }
+
+  private void stop(TopicPartition partition, Holding.Stopped stopped) {
+    LOG.error("{}", stopped.cause());
     consumer.pause(List.of(partition));
     // Without a leader epoch there is nothing that the client would go on validating, paused or
     // not.
-    consumer.seek(partition, position);
-    memory.holdings().put(partition, new Holding.Stopped(position, cause, ownerEpoch, nextLook()));
+    consumer.seek(partition, stopped.position());
+    memory.holdings().put(partition, stopped);
   }
 
   private OptionalLong nextLook() {
     return OptionalLong.of(around.ticker().getAsLong() + LOOK_PERIOD.toNanos());
   }
 
-  /** Asks the store, for each now and then, under which epoch it stands. */
+  /** Asks the store, for each now and then, how it stands. */
   void lookAfterThem() {
     long now = around.ticker().getAsLong();
     memory
@@ -130,22 +144,25 @@ final class StoppedPartitions {
               if (!stopped.isDue(now)) {
                 return stopped;
               }
-              memory.handOff().look(memory.holdings().name(partition));
+              memory.handOff().look(memory.holdings().name(partition), stopped.topicId());
               return stopped.lookingAgainAt(OptionalLong.empty());
             });
   }
 
-  /** Whether an operator has moved the partition on, so that it may be asked for anew. */
+  /**
+   * Whether an operator has moved the partition on, or the store forgot its loss: it may be asked
+   * for anew.
+   */
   boolean isMovedOn(WriterAnswer.Looked looked) {
     TopicPartition partition = memory.holdings().kafka(looked.partition());
     if (!(memory.holdings().get(partition) instanceof Holding.Stopped stopped)) {
       return false; // it went away meanwhile
     }
-    if (looked.ownerEpoch() == stopped.ownerEpoch()) {
+    if (stopped.isStill(looked.look())) {
       memory.holdings().put(partition, stopped.lookingAgainAt(nextLook()));
       return false;
     }
-    LOG.info("{} was moved on in the store, it is asked for again", looked.partition());
+    LOG.info("{} stands otherwise in the store by now, it is asked for again", looked.partition());
     return true;
   }
 }

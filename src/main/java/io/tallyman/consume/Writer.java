@@ -132,6 +132,11 @@ public final class Writer implements Part {
       return Duration.ZERO;
     }
 
+    /** Whether there is nothing to do. */
+    boolean isIdle() {
+      return task == null && tasks.isEmpty();
+    }
+
     private void awaitTask() throws InterruptedException {
       task = tasks.take();
     }
@@ -168,7 +173,7 @@ public final class Writer implements Part {
     } else if (task instanceof WriterTask.TakeOver takeOver && takeOver.wanted().getAsBoolean()) {
       takeOver.answer().accept(store.claim(takeOver.partition(), takeOver.topicId(), owner));
     } else if (task instanceof WriterTask.Look look) {
-      look.answer().accept(store.ownerEpoch(look.partition()));
+      look.answer().accept(store.look(look.partition(), look.topicId()));
     } else if (task instanceof WriterTask.Report report) {
       store.recordLoss(report.loss());
     }

@@ -3,6 +3,7 @@ package io.tallyman.consume;
 import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.Claim;
+import io.tallyman.rollup.PartitionLook;
 import io.tallyman.rollup.WriteOutcome;
 
 /** What the writer answered a lane; put down on the writer's thread, read on the lane's. */
@@ -15,8 +16,8 @@ sealed interface WriterAnswer {
    */
   record Claimed(SourcePartition partition, long token, Claim claim) implements WriterAnswer {}
 
-  /** A partition stands under this epoch. */
-  record Looked(SourcePartition partition, long ownerEpoch) implements WriterAnswer {}
+  /** A partition stands so. */
+  record Looked(SourcePartition partition, PartitionLook look) implements WriterAnswer {}
 
   /**
    * A batch was decided.

@@ -4,11 +4,11 @@ import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.Loss;
+import io.tallyman.rollup.PartitionLook;
 import io.tallyman.rollup.WriteOutcome;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /** What a lane asks the writer to do. Answers are given on the writer's thread, each once. */
 sealed interface WriterTask {
@@ -58,8 +58,9 @@ sealed interface WriterTask {
     }
   }
 
-  /** Tell under which epoch a partition stands. */
-  record Look(SourcePartition partition, LongConsumer answer) implements WriterTask {
+  /** Tell how a partition stands. */
+  record Look(SourcePartition partition, UUID topicId, Consumer<PartitionLook> answer)
+      implements WriterTask {
     @Override
     public String description() {
       return "looking at the position of " + partition;

@@ -39,11 +39,12 @@ public interface RollupStore {
   Claim claim(SourcePartition partition, UUID topicId, String owner);
 
   /**
-   * The epoch under which a partition stands now; 0 where it has no position. Locks nothing.
+   * How a partition stands now. Locks nothing.
    *
+   * @param topicId the topic whose losses are asked for
    * @throws StoreUnavailable when the store can't answer now
    */
-  long ownerEpoch(SourcePartition partition);
+  PartitionLook look(SourcePartition partition, UUID topicId);
 
   /**
    * Writes the batch in one transaction, or nothing of it. Safe to call again with the same batch

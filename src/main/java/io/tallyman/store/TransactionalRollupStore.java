@@ -4,6 +4,7 @@ import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.Loss;
+import io.tallyman.rollup.PartitionLook;
 import io.tallyman.rollup.RollupCells;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.rollup.WriteOutcome;
@@ -89,9 +90,13 @@ public final class TransactionalRollupStore implements RollupStore {
   }
 
   @Override
-  public long ownerEpoch(SourcePartition partition) {
+  public PartitionLook look(SourcePartition partition, UUID topicId) {
     return transactions.run(
-        "look at the position of " + partition, transaction -> transaction.ownerEpoch(partition));
+        "look at the position of " + partition,
+        transaction ->
+            new PartitionLook(
+                transaction.ownerEpoch(partition),
+                transaction.openLoss(partition, topicId) != null));
   }
 
   @Override

@@ -49,7 +49,14 @@ final class HoldingsTest {
     holdings.put(Fruit.kafka(0), new Holding.Counting(Fruit.TOPIC_ID, 7, 1, 1, null));
     holdings.put(Fruit.kafka(1), new Holding.Parked(0, false));
     holdings.put(
-        Fruit.kafka(2), new Holding.Stopped(9, "offsets are lost", 1, OptionalLong.empty()));
+        Fruit.kafka(2),
+        new Holding.Stopped(
+            9,
+            Holding.Stopped.Why.LOSS,
+            "offsets are lost",
+            Fruit.TOPIC_ID,
+            1,
+            OptionalLong.empty()));
     toggles.pause(Fruit.SOURCE, OptionalInt.empty(), "");
 
     assertThat(status(0, "").state()).isEqualTo(PartitionStatus.State.PAUSED);

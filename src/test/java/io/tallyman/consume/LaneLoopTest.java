@@ -349,6 +349,17 @@ final class LaneLoopTest {
   }
 
   @Test
+  void shouldDecideAnewWhereTheStoreHasForgottenALoss() {
+    assignWhatRetentionOvertook();
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.STOPPED);
+    store.forgetLosses(); // a replica took over that lacked the last commits
+    bench.turnUntil(() -> store.losses().size() == 2);
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.STOPPED);
+
+    assertThat(store.losses().get(1).range()).isEqualTo(new OffsetRange(1, 3));
+  }
+
+  @Test
   void shouldNotGoOnAfterALossThatNobodyHasDecidedOn() {
     store.place(Fruit.partition(0), Fruit.TOPIC_ID, 2);
     bench.log.append(0, "de 1", "de 2");

@@ -153,7 +153,7 @@ final class LaneTurnsTest {
   @Test
   void shouldTellHowLongToPauseBeforeATaskIsTriedAgain() {
     store.failNext(2);
-    writer.submit(new WriterTask.Look(Fruit.partition(0), epoch -> {}));
+    writer.submit(new WriterTask.Look(Fruit.partition(0), Fruit.TOPIC_ID, look -> {}));
 
     assertThat(shift.turn()).isPositive();
     assertThat(shift.turn()).isPositive();

@@ -7,6 +7,7 @@ import io.tallyman.rollup.Cell;
 import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.DeadLetter;
 import io.tallyman.rollup.Loss;
+import io.tallyman.rollup.PartitionLook;
 import io.tallyman.rollup.PartitionProgress;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.rollup.StoreUnavailable;
@@ -117,6 +118,11 @@ final class StubStore implements RollupStore {
             new Position(at.topicId(), at.next(), at.epoch(), OptionalInt.of(leaderEpoch)));
   }
 
+  /** It was put back to a state in which it knew of no loss. */
+  synchronized void forgetLosses() {
+    openLosses.clear();
+  }
+
   // ---- what it holds
 
   synchronized long next(SourcePartition partition) {
@@ -182,11 +188,15 @@ final class StubStore implements RollupStore {
   }
 
   @Override
-  public long ownerEpoch(SourcePartition partition) {
+  public PartitionLook look(SourcePartition partition, UUID topicId) {
     enter("look " + partition.number());
     synchronized (this) {
       Position at = positions.get(partition);
-      return at == null ? 0 : at.epoch();
+      boolean open =
+          openLosses.stream()
+              .anyMatch(
+                  loss -> loss.partition().equals(partition) && loss.topicId().equals(topicId));
+      return new PartitionLook(at == null ? 0 : at.epoch(), open);
     }
   }
 

@@ -72,10 +72,14 @@ abstract class ClaimContract extends StoreKit {
 
   @Test
   void shouldTellUnderWhichEpochAPartitionStands() {
-    assertThat(store().ownerEpoch(purchases().partition(0))).isZero();
+    assertThat(look()).isEqualTo(new PartitionLook(0, false));
     long epoch = purchases().claim(store(), 0, "a").ownerEpoch();
 
-    assertThat(otherHost().ownerEpoch(purchases().partition(0))).isEqualTo(epoch);
+    assertThat(look()).isEqualTo(new PartitionLook(epoch, false));
+  }
+
+  private PartitionLook look() {
+    return otherHost().look(purchases().partition(0), purchases().topicId());
   }
 
   @Test
@@ -110,7 +114,7 @@ abstract class ClaimContract extends StoreKit {
     Claim undecided = new Claim.Undecided(loss, 5, claim.ownerEpoch());
     assertThat(claim(otherHost(), 0)).isEqualTo(undecided);
     assertThat(claim(store(), 0)).isEqualTo(undecided);
-    assertThat(store().ownerEpoch(purchases().partition(0))).isEqualTo(claim.ownerEpoch());
+    assertThat(look()).isEqualTo(new PartitionLook(claim.ownerEpoch(), true));
     assertThat(contents().standing(purchases().partition(0)).nextOffset()).isEqualTo(5);
   }
 

@@ -1,0 +1,9 @@
+package io.tallyman.rollup;
+
+/**
+ * How a partition stands in the store, without taking it over.
+ *
+ * @param ownerEpoch the epoch of the last claim or move; 0 where it has no position
+ * @param hasOpenLoss whether a loss of the topic that was asked for waits for an operator's answer
+ */
+public record PartitionLook(long ownerEpoch, boolean hasOpenLoss) {}
