@@ -82,7 +82,6 @@ public final class SimulatedHost {
   private final Writer.Shift shift;
   private final List<SimulatedLane> lanes = new ArrayList<>();
   private boolean cutOff;
-  private boolean writerMayBeAsked;
   private long stopsAtNanos;
 
   public SimulatedHost(Setup setup, World world) {
@@ -131,7 +130,6 @@ public final class SimulatedHost {
    * @return how long it wants to pause before the next one: longer than 0 where its consumer failed
    */
   public Duration turnLane(int lane) {
-    writerMayBeAsked = true;
     return lanes.get(lane).turns.turn(Duration.ZERO, loop -> {});
   }
 
@@ -141,15 +139,17 @@ public final class SimulatedHost {
    * @return how long it wants to pause before the next turn; null where there is no task
    */
   public @Nullable Duration turnWriter() {
-    writerMayBeAsked = false;
-    Duration pause = shift.turn();
-    writerMayBeAsked |= pause != null;
-    return pause;
+    return shift.turn();
   }
 
-  /** Whether {@link #turnWriter} may find a task. */
-  public boolean writerMayBeAsked() {
-    return writerMayBeAsked;
+  /** Whether {@link #turnWriter} finds a task. */
+  public boolean hasTask() {
+    return !shift.isIdle();
+  }
+
+  /** Whether the source has its first positions, as far as this host knows. */
+  public boolean isEnrolled() {
+    return sight.isEnrolled();
   }
 
   /** Looks at the topic, or hears what was seen; the first time it may wait for the store. */
@@ -199,7 +199,6 @@ public final class SimulatedHost {
 
   /** It is asked to stop: its lanes hand over what they have, and are turned no more. */
   public void beginToStop() {
-    writerMayBeAsked = true;
     stopsAtNanos = world.ticker().getAsLong() + LaneTurns.FINISH.toNanos();
     lanes.forEach(lane -> lane.turns.sealRest());
   }
@@ -211,7 +210,6 @@ public final class SimulatedHost {
    * @return whether a lane is still there
    */
   public boolean stops() {
-    writerMayBeAsked = true;
     boolean over = world.ticker().getAsLong() >= stopsAtNanos;
     boolean more = false;
     for (SimulatedLane lane : lanes) {

@@ -82,7 +82,7 @@ final class SimulatedHostTest {
       for (int i = 0; i < host.lanes(); i++) {
         host.turnLane(i);
       }
-      while (host.writerMayBeAsked()) {
+      while (host.hasTask()) {
         host.turnWriter();
       }
     }

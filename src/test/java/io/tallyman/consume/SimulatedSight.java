@@ -6,6 +6,7 @@ import io.tallyman.simulate.kafka.SimulatedTopic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -109,7 +110,10 @@ final class SimulatedSight implements TopicSight {
   private @Nullable Identification identification;
   private @Nullable LogsQuestion logs;
   private @Nullable TopicIdentity identity;
+  private final Map<UUID, TopicView> lastViews = new LinkedHashMap<>();
   private @Nullable TopicView view;
+  private @Nullable TopicView heard;
+  private long heardAtNanos;
   private String trouble = "the brokers haven't answered yet";
 
   SimulatedSight(Eyes eyes) {
@@ -135,6 +139,10 @@ final class SimulatedSight implements TopicSight {
 
   private boolean isBlind() {
     return cutOff || eyes.topic().isAway();
+  }
+
+  boolean isEnrolled() {
+    return enrolled;
   }
 
   /** Whether {@link #turn} has something to do now. */
@@ -169,8 +177,9 @@ final class SimulatedSight implements TopicSight {
     }
     identification = null;
     trouble = "";
+    believe(asked);
     boolean due = viewWanted || view == null || now() - view.askedAtNanos() >= PERIOD;
-    if (logs == null && due) {
+    if (logs == null && heard == null && due) {
       viewWanted = false;
       logs = new LogsQuestion(asked.topicId, asked.partitions);
     }
@@ -187,10 +196,22 @@ final class SimulatedSight implements TopicSight {
     asked.read();
     if (asked.isOver()) {
       logs = null;
-      TopicView seen = asked.view();
-      if (enrolled || enroll(seen)) {
-        view = seen;
-      }
+      heard = asked.view();
+      heardAtNanos = now();
+      identityWanted = true;
+    }
+  }
+
+  /** Logs are of the topic that was meant only if it is still that one afterwards. */
+  private void believe(Identification asked) {
+    TopicView seen = heard;
+    if (seen == null || asked.askedAtNanos < heardAtNanos) {
+      return;
+    }
+    heard = null;
+    if (seen.topicId().equals(asked.topicId) && (enrolled || enroll(seen))) {
+      view = seen;
+      lastViews.put(seen.topicId(), seen);
     }
   }
 
@@ -225,6 +246,11 @@ final class SimulatedSight implements TopicSight {
   @Override
   public Optional<TopicView> view() {
     return Optional.ofNullable(view);
+  }
+
+  @Override
+  public Optional<TopicView> lastView(UUID topicId) {
+    return Optional.ofNullable(lastViews.get(topicId));
   }
 
   @Override

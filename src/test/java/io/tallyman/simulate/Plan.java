@@ -1,5 +1,6 @@
 package io.tallyman.simulate;
 
+import io.tallyman.simulate.kafka.GroupProtocol;
 import java.util.List;
 
 /**
@@ -8,31 +9,16 @@ import java.util.List;
  *
  * @param seed what all lots are drawn from while it runs
  * @param protocol how the group is coordinated
- * @param hosts how many hosts there are
- * @param lanes how many lanes each has
- * @param partitions how many partitions the topic begins with
- * @param records how many records are sent
- * @param members whether the lanes are static members
+ * @param size how much there is of everything
+ * @param members whether lanes keep their names when their host starts again
  * @param feed how long the sending takes, in nanoseconds
  * @param faults what goes wrong, in the order of time
  */
 record Plan(
-    long seed,
-    Protocol protocol,
-    int hosts,
-    int lanes,
-    int partitions,
-    int records,
-    Members members,
-    long feed,
-    List<Fault> faults) {
+    long seed, GroupProtocol protocol, Size size, Members members, long feed, List<Fault> faults) {
 
-  /** How a group is coordinated. */
-  enum Protocol {
-    CONSUMER,
-    CLASSIC_COOPERATIVE,
-    CLASSIC_EAGER
-  }
+  /** How much there is of everything. */
+  record Size(int hosts, int lanes, int partitions, int records) {}
 
   /** Whether lanes keep their names when their host starts again. */
   enum Members {
@@ -44,20 +30,11 @@ record Plan(
     faults = List.copyOf(faults);
   }
 
-  Plan withFaults(List<Fault> fewer) {
-    return new Plan(seed, protocol, hosts, lanes, partitions, records, members, feed, fewer);
+  Plan with(List<Fault> others) {
+    return new Plan(seed, protocol, size, members, feed, others);
   }
 
-  Plan withSize(int fewerHosts, int fewerLanes, int fewerPartitions, int fewerRecords) {
-    return new Plan(
-        seed,
-        protocol,
-        fewerHosts,
-        fewerLanes,
-        fewerPartitions,
-        fewerRecords,
-        members,
-        feed,
-        faults);
+  Plan with(Size other) {
+    return new Plan(seed, protocol, other, members, feed, faults);
   }
 }

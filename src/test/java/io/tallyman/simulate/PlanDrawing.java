@@ -1,5 +1,6 @@
 package io.tallyman.simulate;
 
+import io.tallyman.simulate.kafka.GroupProtocol;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.SplittableRandom;
 final class PlanDrawing {
 
   private static final long MILLI = 1_000_000;
+  private static final long FEW_MORE = 500 * MILLI;
   private static final int MOST_FAULTS = 10;
 
   private final SplittableRandom random;
@@ -18,7 +20,16 @@ final class PlanDrawing {
 
   private PlanDrawing(long seed) {
     this.seed = seed;
-    this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
+    this.random = new SplittableRandom(mixed(seed));
+  }
+
+  /**
+   * Neighbouring seeds have nothing in common (Stafford's variant 13 of MurmurHash3's finalizer).
+   */
+  static long mixed(long seed) {
+    long mixed = (seed ^ (seed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
   }
 
   /** The plan of a seed; always the same. */
@@ -32,18 +43,19 @@ final class PlanDrawing {
     int partitions = 1 + random.nextInt(4);
     int records = 20 + random.nextInt(180);
     long feed = (500 + random.nextInt(2_500)) * MILLI;
-    Plan.Protocol[] protocols = Plan.Protocol.values();
-    Plan.Protocol protocol = protocols[random.nextInt(protocols.length)];
+    GroupProtocol[] protocols = GroupProtocol.values();
+    GroupProtocol protocol = protocols[random.nextInt(protocols.length)];
     Plan.Members members = random.nextInt(4) == 0 ? Plan.Members.STATIC : Plan.Members.DYNAMIC;
     List<Fault> faults = faults(hosts, partitions, feed);
-    return new Plan(seed, protocol, hosts, lanes, partitions, records, members, feed, faults);
+    Plan.Size size = new Plan.Size(hosts, lanes, partitions, records);
+    return new Plan(seed, protocol, size, members, feed, faults);
   }
 
   private List<Fault> faults(int hosts, int partitions, long feed) {
     int number = random.nextInt(MOST_FAULTS + 1);
     List<Fault> faults = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      long at = random.nextLong(feed + 500 * MILLI);
+      long at = random.nextLong(feed + FEW_MORE);
       faults.add(
           switch (random.nextInt(3)) {
             case 0 -> ofHost(at, random.nextInt(hosts), partitions);

@@ -91,7 +91,7 @@ final class Scheduler implements Turns {
     } catch (Strand.Killed e) {
       // its process is gone
     } catch (RuntimeException | Error e) {
-      failure = e;
+      fail(e);
     }
     strand.end();
     strands.remove(strand);
@@ -116,6 +116,15 @@ final class Scheduler implements Turns {
       living();
     }
     return until.getAsBoolean();
+  }
+
+  /** Lets so much time pass. */
+  void pause(long nanos) {
+    Strand self = living();
+    long when = now + nanos;
+    events.add(new Event(when, random.nextLong(), self.process(), self, () -> {}));
+    passOn(self);
+    living();
   }
 
   /** The strand that runs; it comes to nothing more if its process is dead. */
@@ -168,7 +177,7 @@ final class Scheduler implements Turns {
     try {
       event.action().run();
     } catch (RuntimeException | Error e) {
-      failure = e;
+      fail(e);
     }
   }
 
@@ -200,10 +209,17 @@ final class Scheduler implements Turns {
     }
   }
 
+  /** Ends the schedule: something is wrong. The first to say so is heard. */
+  void fail(Throwable why) {
+    if (failure == null) {
+      failure = why;
+    }
+  }
+
   /**
    * Lets the world go on until this moment, or until nothing more happens. Called by the driver.
    *
-   * @throws AssertionError when something failed, with its cause
+   * @throws Violation when something failed, with its cause
    */
   void runUntil(long nanos) {
     horizon = nanos;
@@ -211,7 +227,7 @@ final class Scheduler implements Turns {
     running = driver;
     passOn(driver);
     if (failure != null) {
-      throw new AssertionError("at " + now + " ns: " + failure, failure);
+      throw new Violation("at " + now + " ns: " + failure, failure);
     }
     now = Math.max(now, horizon);
   }

@@ -1,0 +1,238 @@
+package io.tallyman.simulate;
+
+import io.tallyman.consume.FlushSettings;
+import io.tallyman.consume.PartitionStatus;
+import io.tallyman.consume.SimulatedHost;
+import io.tallyman.consume.StartFrom;
+import io.tallyman.rollup.RollupStore;
+import io.tallyman.store.TransactionalRollupStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+
+/** The hosts of a schedule: they start, are turned, stall, die, leave and come again. */
+final class Fleet {
+
+  private static final FlushSettings FLUSH = new FlushSettings(Duration.ofMillis(50), 40, 1 << 20);
+  private static final long MILLI = 1_000_000;
+  private static final long SHORTEST_GAP = 4 * MILLI;
+  private static final long LONGEST_GAP = 30 * MILLI;
+  private static final long BEAT = 150 * MILLI;
+  private static final long GLANCE = 3 * MILLI;
+  private static final long FOREVER = 3_600_000 * MILLI;
+  private static final long LONGEST_UNNOTICED = 1_000 * MILLI;
+
+  /** A process of a host. */
+  private static final class Running {
+    private final int process;
+    private final String name;
+    private final SimulatedHost host;
+    private boolean leaving;
+
+    Running(int process, String name, SimulatedHost host) {
+      this.process = process;
+      this.name = name;
+      this.host = host;
+    }
+  }
+
+  private final Plan plan;
+  private final Stage stage;
+  private final Scheduler scheduler;
+  private final SplittableRandom random;
+  private final TreeMap<Integer, Running> running = new TreeMap<>();
+  private int processes;
+  private boolean cutOff;
+
+  Fleet(Plan plan, Stage stage, SplittableRandom random) {
+    this.plan = plan;
+    this.stage = stage;
+    this.scheduler = stage.scheduler();
+    this.random = random;
+  }
+
+  // ---- a process, and what it does by itself
+
+  /** A host starts, unless it runs. */
+  void start(int slot) {
+    if (running.containsKey(slot)) {
+      return;
+    }
+    int process = ++processes;
+    String name = "host-" + slot + "/" + process;
+    stage.note(name, () -> "starts");
+    Running started = new Running(process, name, host(slot, name));
+    running.put(slot, started);
+    started.host.setCutOff(cutOff);
+    for (int lane = 0; lane < started.host.lanes(); lane++) {
+      turnLane(started, lane);
+    }
+    beat(started);
+    scheduler.start(process, () -> enroll(started));
+    scheduler.start(process, () -> write(started));
+  }
+
+  private SimulatedHost host(int slot, String name) {
+    RollupStore store =
+        new WatchedStore(
+            new TransactionalRollupStore(stage.database().connect(name), "the simulation"),
+            what -> stage.note(name, what),
+            scheduler::fail);
+    String instance = plan.members() == Plan.Members.STATIC ? "static-" + slot : null;
+    return new SimulatedHost(
+        new SimulatedHost.Setup(
+            name, plan.size().lanes(), instance, FLUSH, new StartFrom.Earliest()),
+        new SimulatedHost.World(
+            stage.group(),
+            stage.orders().engine(),
+            store,
+            stage.clock(),
+            scheduler::nanos,
+            random.split()));
+  }
+
+  private void turnLane(Running of, int lane) {
+    if (of.leaving) {
+      return;
+    }
+    Duration pause = of.host.turnLane(lane);
+    Throwable failure = of.host.failure(lane);
+    if (failure != null && !(failure instanceof KafkaException)) {
+      scheduler.fail(new Violation(of.name + " lane " + lane + " failed", failure));
+    }
+    long gap = random.nextLong(SHORTEST_GAP, LONGEST_GAP);
+    scheduler.after(pause.toNanos() + gap, of.process, () -> turnLane(of, lane));
+  }
+
+  private void beat(Running of) {
+    of.host.heartbeat();
+    scheduler.after(BEAT, of.process, () -> beat(of));
+  }
+
+  private void enroll(Running of) {
+    while (!of.host.isEnrolled()) {
+      of.host.turnSight();
+      scheduler.pause(GLANCE);
+    }
+    look(of);
+  }
+
+  private void look(Running of) {
+    if (of.host.sightIsDue()) {
+      of.host.turnSight();
+    }
+    scheduler.after(random.nextLong(GLANCE), of.process, () -> look(of));
+  }
+
+  private void write(Running of) {
+    while (true) {
+      scheduler.await("task", of.host::hasTask, FOREVER);
+      Duration pause = of.host.turnWriter();
+      if (pause != null) {
+        scheduler.pause(pause.toNanos());
+      }
+    }
+  }
+
+  // ---- what is done to it
+
+  private void with(int slot, Consumer<Running> action) {
+    Running there = running.get(slot);
+    if (there != null) {
+      action.accept(there);
+    }
+  }
+
+  void stall(Fault.Stall fault) {
+    with(fault.host(), there -> scheduler.stall(there.process, fault.nanos()));
+  }
+
+  /** It dies in the middle of an exchange with the database, or after a moment without any. */
+  void crash(Fault.Crash fault) {
+    with(
+        fault.host(),
+        there -> {
+          Runnable end = () -> end(fault.host(), there, fault.back());
+          stage
+              .weather()
+              .doom(there.name, fault.steps(), () -> scheduler.after(0, Scheduler.WORLD, end));
+          scheduler.after(LONGEST_GAP * 4, Scheduler.WORLD, end);
+        });
+  }
+
+  private void end(int slot, Running of, long back) {
+    if (running.get(slot) == of) {
+      stage.note(of.name, () -> "is gone");
+      running.remove(slot);
+      scheduler.kill(of.process);
+      stage
+          .database()
+          .killHost(of.name, random.nextBoolean() ? 0 : random.nextLong(LONGEST_UNNOTICED));
+      scheduler.after(back, Scheduler.WORLD, () -> start(slot));
+    }
+  }
+
+  void leave(Fault.Leave fault) {
+    with(
+        fault.host(),
+        there -> {
+          if (!there.leaving) {
+            there.leaving = true;
+            there.host.beginToStop();
+            settle(fault, there);
+          }
+        });
+  }
+
+  private void settle(Fault.Leave fault, Running of) {
+    if (of.host.stops()) {
+      scheduler.after(GLANCE, of.process, () -> settle(fault, of));
+    } else {
+      end(fault.host(), of, fault.back());
+    }
+  }
+
+  void pause(Fault.Pause fault) {
+    with(
+        fault.host(),
+        there -> {
+          OptionalInt partition =
+              fault.partition() < 0 ? OptionalInt.empty() : OptionalInt.of(fault.partition());
+          there.host.toggles().pause(Orders.SOURCE, partition, "simulated");
+          scheduler.after(
+              fault.nanos(),
+              Scheduler.WORLD,
+              () -> there.host.toggles().resume(Orders.SOURCE, OptionalInt.empty()));
+        });
+  }
+
+  void setCutOff(boolean isCutOff) {
+    cutOff = isCutOff;
+    running.values().forEach(each -> each.host.setCutOff(isCutOff));
+  }
+
+  // ---- how it stands
+
+  /** Whether every host runs, and none is on its way out. */
+  boolean isComplete() {
+    return running.size() == plan.size().hosts()
+        && running.values().stream().noneMatch(each -> each.leaving);
+  }
+
+  /** Whether no host holds anything that isn't written. */
+  boolean isIdle() {
+    return running.values().stream().allMatch(each -> each.host.bytesHeld() == 0);
+  }
+
+  /** How each partition stands, host by host. */
+  List<PartitionStatus> partitions() {
+    List<PartitionStatus> partitions = new ArrayList<>();
+    running.values().forEach(each -> partitions.addAll(each.host.partitions()));
+    return partitions;
+  }
+}

@@ -1,0 +1,213 @@
+package io.tallyman.simulate;
+
+import io.tallyman.simulate.database.SimulatedDatabase;
+import io.tallyman.simulate.kafka.Chance;
+import io.tallyman.simulate.kafka.GroupSettings;
+import io.tallyman.simulate.kafka.PartitionLog;
+import io.tallyman.simulate.kafka.SimulatedGroup;
+import io.tallyman.simulate.kafka.SimulatedTopic;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * One schedule: hosts count what is sent while the plan's faults come over them; then all is made
+ * well again, everything has to be counted within a minute, and what is stored is compared with a
+ * recount of the logs.
+ */
+final class Simulation {
+
+  private static final long MILLI = 1_000_000;
+  private static final long PATIENCE = 90_000 * MILLI;
+  private static final long LOOK = 250 * MILLI;
+  private static final SimulatedDatabase.Waits WAITS =
+      new SimulatedDatabase.Waits(Duration.ofMillis(400), Duration.ofSeconds(3));
+
+  private final Plan plan;
+  private final Stage stage;
+  private final Scheduler scheduler;
+  private final Fleet fleet;
+  private final Feed feed;
+  private final Operator operator;
+  private final SplittableRandom random;
+
+  private Simulation(Plan plan, Orders orders, StrandPool pool, History history) {
+    this.plan = plan;
+    this.random = new SplittableRandom(~PlanDrawing.mixed(plan.seed()));
+    this.scheduler = new Scheduler(random.nextLong(), pool);
+    SimulatedTopic topic = new SimulatedTopic(Orders.TOPIC, plan.size().partitions());
+    GroupSettings settings =
+        new GroupSettings(
+            plan.protocol(),
+            Duration.ofMillis(1_500),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(300),
+            Duration.ofMillis(500),
+            1 + random.nextInt(40));
+    SimulatedGroup group =
+        new SimulatedGroup(
+            topic,
+            settings,
+            scheduler::nanos,
+            new Chance(random.split(), (who, what) -> history.note(scheduler.nanos(), who, what)));
+    Weather weather = new Weather(random.split(), scheduler);
+    this.stage =
+        new Stage(
+            orders,
+            scheduler,
+            clock(),
+            topic,
+            group,
+            weather,
+            new SimulatedDatabase(scheduler, weather, WAITS),
+            history);
+    this.fleet = new Fleet(plan, stage, random.split());
+    this.feed = new Feed(scheduler, topic, random.split());
+    this.operator = new Operator(stage, feed);
+  }
+
+  private Clock clock() {
+    InstantSource source =
+        () -> Instant.ofEpochMilli(Order.RECORD_MILLIS).plusNanos(scheduler.nanos());
+    return source.withZone(ZoneOffset.UTC);
+  }
+
+  /**
+   * Plays a plan.
+   *
+   * @throws AssertionError when a promise is broken
+   */
+  static void play(Plan plan, Orders orders, StrandPool pool, History history) {
+    Simulation simulation = new Simulation(plan, orders, pool, history);
+    try {
+      simulation.play();
+    } finally {
+      simulation.scheduler.close();
+    }
+  }
+
+  private void play() {
+    for (int host = 0; host < plan.size().hosts(); host++) {
+      int slot = host;
+      scheduler.after(random.nextLong(200 * MILLI), Scheduler.WORLD, () -> fleet.start(slot));
+    }
+    feed.begin(plan.size().records(), plan.feed());
+    long end = plan.feed();
+    for (Fault fault : plan.faults()) {
+      scheduler.after(fault.at(), Scheduler.WORLD, () -> happen(fault));
+      end = Math.max(end, fault.at());
+    }
+    scheduler.runUntil(end + MILLI);
+    heal();
+    awaitQuiet();
+    new Checker(stage, feed.sent()).check();
+  }
+
+  // ---- faults
+
+  private void happen(Fault fault) {
+    stage.note("world", fault::toString);
+    if (fault instanceof Fault.Stall stall) {
+      fleet.stall(stall);
+    } else if (fault instanceof Fault.Crash crash) {
+      fleet.crash(crash);
+    } else if (fault instanceof Fault.Leave leave) {
+      fleet.leave(leave);
+    } else if (fault instanceof Fault.Pause pause) {
+      fleet.pause(pause);
+    } else {
+      happenToServers(fault);
+    }
+  }
+
+  private void happenToServers(Fault fault) {
+    if (fault instanceof Fault.DatabaseAway away) {
+      stage.database().crash();
+      scheduler.after(away.nanos(), Scheduler.WORLD, stage.database()::start);
+    } else if (fault instanceof Fault.BadWire bad) {
+      stage.weather().turnsBad(bad.nanos(), bad.perMille());
+    } else if (fault instanceof Fault.Failover failover) {
+      stage.database().failOver(failover.commits());
+    } else if (fault instanceof Fault.BrokersAway away) {
+      setBrokersAway(true);
+      scheduler.after(away.nanos(), Scheduler.WORLD, () -> setBrokersAway(false));
+    } else if (fault instanceof Fault.Recreation) {
+      stage.topic().recreate(stage.topic().partitions());
+    } else if (fault instanceof Fault.MorePartitions more) {
+      stage.topic().addPartitions(more.number());
+    } else {
+      happenToALog(fault);
+    }
+  }
+
+  private void setBrokersAway(boolean away) {
+    stage.topic().setAway(away);
+    stage.group().setAway(away);
+  }
+
+  private void happenToALog(Fault fault) {
+    if (fault instanceof Fault.NewLeader leader) {
+      at(leader.partition(), PartitionLog::newLeader);
+    } else if (fault instanceof Fault.Truncation cut) {
+      at(cut.partition(), log -> log.truncate(log.end() - cut.offsets()));
+    } else if (fault instanceof Fault.Retention retention) {
+      at(
+          retention.partition(),
+          log ->
+              log.deleteBefore(
+                  log.start() + (log.end() - log.start()) * retention.percent() / 100));
+    } else if (fault instanceof Fault.Compaction compaction) {
+      at(compaction.partition(), log -> compact(log, compaction.percent()));
+    } else if (fault instanceof Fault.OpenTransaction transaction) {
+      at(transaction.partition(), log -> feed.openTransaction(log, transaction));
+    }
+  }
+
+  private void at(int partition, Consumer<PartitionLog> action) {
+    action.accept(stage.topic().log(partition));
+  }
+
+  private void compact(PartitionLog log, int percent) {
+    for (long offset = log.start(); offset < log.end(); offset++) {
+      if (random.nextInt(100) < percent) {
+        log.compact(offset);
+      }
+    }
+  }
+
+  // ---- the end
+
+  /** Whatever still lasts of the faults ends by itself within seconds; the rest ends here. */
+  private void heal() {
+    stage.note("world", () -> "no more faults");
+    stage.weather().clears();
+    if (!stage.database().isUp()) {
+      stage.database().start();
+    }
+    setBrokersAway(false);
+  }
+
+  private void awaitQuiet() {
+    long deadline = scheduler.nanos() + PATIENCE;
+    while (!isQuiet()) {
+      if (scheduler.nanos() > deadline) {
+        throw new Violation(
+            "a minute and a half after the last fault there is no end: "
+                + fleet.partitions()
+                + " "
+                + stage.database().contents().positions());
+      }
+      operator.answerLosses();
+      scheduler.runUntil(scheduler.nanos() + LOOK);
+    }
+  }
+
+  /** Everything is counted, and nobody has anything more in hand. */
+  private boolean isQuiet() {
+    return fleet.isComplete() && fleet.isIdle() && operator.isContent();
+  }
+}
