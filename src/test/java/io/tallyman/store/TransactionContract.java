@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * What the steps of transactions do side by side at READ COMMITTED: held against real servers and
  * against the model of the simulation, so that the model stays honest.
  */
-public abstract class TransactionContract extends PositionTransactionContract {
+public abstract class TransactionContract extends HeldRowsContract {
 
   @Test
   void shouldAddToACellOnlyAfterWhoHoldsItIsDone() throws Exception {

@@ -42,6 +42,11 @@ final class Row<V> {
     current = value;
   }
 
+  /** Whether anybody can see it. */
+  boolean exists() {
+    return current != null || committed != null;
+  }
+
   boolean isChanged() {
     return current != committed;
   }

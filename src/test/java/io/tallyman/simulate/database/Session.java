@@ -86,10 +86,21 @@ final class Session {
     return undo.size();
   }
 
-  /** Undoes the changes since then; the rows are still held. */
+  /**
+   * Undoes the changes since then. The rows are still held, but for those that aren't there any
+   * more: nothing is left to hold of an insert.
+   */
   void rollbackTo(int savepoint) {
+    List<Row<?>> changed = new ArrayList<>();
     while (undo.size() > savepoint) {
-      undo.remove(undo.size() - 1).undo();
+      Undo<?> last = undo.remove(undo.size() - 1);
+      last.undo();
+      changed.add(last.row());
+    }
+    for (Row<?> row : changed) {
+      if (!row.exists() && held.remove(row.lock())) {
+        row.lock().releaseGap(this);
+      }
     }
   }
 
@@ -100,13 +111,7 @@ final class Session {
 
   /** Undoes the transaction and gives all rows free. */
   void rollback() {
-    List<Row<?>> changed = undo.stream().<Row<?>>map(Undo::row).toList();
     rollbackTo(0);
-    for (Row<?> row : changed) {
-      if (row.current() == null && held.remove(row.lock())) {
-        row.lock().releaseGap(this);
-      }
-    }
     releaseAll();
   }
 
