@@ -90,6 +90,26 @@ final class AssignedPartitionTest {
   }
 
   @Test
+  void shouldHearOfAnotherLeaderThoughItIsPausedAndKeepIt() {
+    assertThat(served()).containsExactly("old");
+    append("older");
+    fetch();
+    partition.setPaused(true);
+    log.truncate(0);
+    append("new");
+    append("newer");
+    boolean truncated = false;
+    for (int i = 0; i < 100 && !truncated; i++) {
+      truncated = partition.validate() != null;
+    }
+    assertThat(truncated).isTrue();
+    partition.seek(1, null);
+    partition.setPaused(false);
+
+    assertThat(served()).containsExactly("older");
+  }
+
+  @Test
   void shouldFailThoughItIsPausedMeanwhile() {
     partition.seek(9, null);
     fetch();
