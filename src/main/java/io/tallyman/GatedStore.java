@@ -38,8 +38,8 @@ record GatedStore(StoreGate gate, RollupStore store) implements RollupStore {
   }
 
   @Override
-  public void recordLoss(Loss loss) {
+  public void recordLoss(Loss loss, long ownerEpoch) {
     gate.pass();
-    store.recordLoss(loss);
+    store.recordLoss(loss, ownerEpoch);
   }
 }

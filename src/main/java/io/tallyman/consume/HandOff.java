@@ -133,8 +133,8 @@ final class HandOff {
     return new Holding.Claiming(topicId, token, wanted);
   }
 
-  void report(Loss loss) {
-    around.writer().submit(new WriterTask.Report(loss));
+  void report(Loss loss, long ownerEpoch) {
+    around.writer().submit(new WriterTask.Report(loss, ownerEpoch));
   }
 
   /**

@@ -113,7 +113,7 @@ final class StoppedPartitions {
 
   private void stop(TopicPartition partition, Losses.Verdict verdict, long ownerEpoch) {
     stop(partition, stopped(verdict.loss(), verdict.position(), ownerEpoch));
-    memory.handOff().report(verdict.loss()); // ahead of the first look
+    memory.handOff().report(verdict.loss(), ownerEpoch); // ahead of the first look
   }
 
   private Holding.Stopped stopped(Loss loss, long position, long ownerEpoch) {

@@ -175,7 +175,7 @@ public final class Writer implements Part {
     } else if (task instanceof WriterTask.Look look) {
       look.answer().accept(store.look(look.partition(), look.topicId()));
     } else if (task instanceof WriterTask.Report report) {
-      store.recordLoss(report.loss());
+      store.recordLoss(report.loss(), report.ownerEpoch());
     }
   }
 

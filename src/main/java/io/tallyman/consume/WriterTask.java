@@ -67,8 +67,12 @@ sealed interface WriterTask {
     }
   }
 
-  /** Write a loss down. */
-  record Report(Loss loss) implements WriterTask {
+  /**
+   * Write a loss down.
+   *
+   * @param ownerEpoch under which it was found
+   */
+  record Report(Loss loss, long ownerEpoch) implements WriterTask {
     @Override
     public String description() {
       return "writing down that offsets of " + loss.partition() + " are lost";

@@ -55,10 +55,13 @@ public interface RollupStore {
   WriteOutcome write(Batch batch);
 
   /**
-   * Writes down that offsets of a partition are lost to us. Recording the same loss again changes
-   * nothing.
+   * Writes down that offsets of a partition are lost to us, and shuts out whoever has claimed it
+   * since: nobody counts while a loss is open. Recording the same loss again changes nothing, but a
+   * settled one is open again where nobody has claimed or moved the partition since it was found:
+   * then it was found after that.
    *
+   * @param ownerEpoch under which it was found
    * @throws StoreUnavailable when the store can't answer now
    */
-  void recordLoss(Loss loss);
+  void recordLoss(Loss loss, long ownerEpoch);
 }

@@ -106,8 +106,8 @@ final class JdbcTransaction implements StoreTransaction {
   }
 
   @Override
-  public void recordLoss(Loss loss) throws SQLException {
-    LossRows.record(connection, loss);
+  public void recordLoss(Loss loss, boolean openAgain) throws SQLException {
+    LossRows.record(connection, loss, openAgain);
   }
 
   @Override

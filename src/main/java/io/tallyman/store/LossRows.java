@@ -23,8 +23,9 @@ final class LossRows {
           + " next_offset, detail, state, recorded_at)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', UTC_TIMESTAMP(3))"
           + " ON DUPLICATE KEY UPDATE"
-          + " detail = IF(VALUES(next_offset) > next_offset, VALUES(detail), detail),"
-          + " state = IF(VALUES(next_offset) > next_offset, VALUES(state), state),"
+          + " detail = IF((? AND state <> 'open') OR VALUES(next_offset) > next_offset,"
+          + " VALUES(detail), detail),"
+          + " state = IF(? OR VALUES(next_offset) > next_offset, VALUES(state), state),"
           + " next_offset = GREATEST(next_offset, VALUES(next_offset))";
 
   /** By the beginning of the primary key: a partition has few losses, open or settled. */
@@ -62,7 +63,7 @@ final class LossRows {
 
   private LossRows() {}
 
-  static void record(Connection connection, Loss loss) throws SQLException {
+  static void record(Connection connection, Loss loss, boolean openAgain) throws SQLException {
     try (PreparedStatement record = connection.prepareStatement(RECORD)) {
       record.setString(1, loss.partition().source());
       record.setString(2, loss.partition().topic());
@@ -72,6 +73,8 @@ final class LossRows {
       record.setLong(6, loss.range().first());
       record.setLong(7, loss.range().next());
       record.setString(8, SqlValues.cut(loss.detail(), MAX_DETAIL));
+      record.setBoolean(9, openAgain);
+      record.setBoolean(10, openAgain);
       record.executeUpdate();
     }
   }

@@ -74,8 +74,10 @@ public interface StoreTransaction extends AutoCloseable {
 
   /**
    * Writes a loss down; one that is there grows where the new one ends later, and is open again.
+   *
+   * @param openAgain whether one that is there and doesn't grow is open again too
    */
-  void recordLoss(Loss loss) throws SQLException;
+  void recordLoss(Loss loss, boolean openAgain) throws SQLException;
 
   /**
    * The open loss of that partition and topic that was written down first, as it was committed

@@ -183,9 +183,24 @@ public final class TransactionalRollupStore implements RollupStore {
   }
 
   @Override
-  public void recordLoss(Loss loss) {
+  public void recordLoss(Loss loss, long ownerEpoch) {
     transactions.execute(
-        "record a loss of " + loss.partition(), transaction -> transaction.recordLoss(loss));
+        "record a loss of " + loss.partition(),
+        transaction -> {
+          LockedPosition now = transaction.lockPosition(loss.partition());
+          boolean untouched = now != null && now.ownerEpoch() == ownerEpoch;
+          // told late, a loss that an operator has settled meanwhile stays settled
+          transaction.recordLoss(loss, untouched);
+          if (now != null && !untouched && isOpen(transaction, now, loss)) {
+            transaction.takeOver(loss.partition(), "nobody: a loss is open");
+          }
+        });
+  }
+
+  private static boolean isOpen(StoreTransaction transaction, LockedPosition now, Loss loss)
+      throws SQLException {
+    return now.topicId().equals(loss.topicId())
+        && transaction.openLoss(loss.partition(), loss.topicId()) != null;
   }
 
   private static String sentence(Batch batch) {

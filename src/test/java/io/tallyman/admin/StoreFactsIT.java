@@ -120,6 +120,7 @@ final class StoreFactsIT {
             PURCHASES.topicId(),
             new OffsetRange(5, 9),
             Loss.Kind.RETENTION,
-            "the log starts at 9"));
+            "the log starts at 9"),
+        claim.ownerEpoch());
   }
 }

@@ -236,11 +236,15 @@ final class StubStore implements RollupStore {
   }
 
   @Override
-  public void recordLoss(Loss loss) {
+  public void recordLoss(Loss loss, long ownerEpoch) {
     enter("loss " + loss.kind().code());
     synchronized (this) {
       losses.add(loss);
       openLosses.add(loss);
+      Position at = positions.get(loss.partition());
+      if (at != null && at.topicId().equals(loss.topicId()) && at.epoch() != ownerEpoch) {
+        claimBySomebodyElse(loss.partition());
+      }
     }
   }
 

@@ -164,7 +164,7 @@ final class WriterTest {
         new Loss(
             Fruit.partition(0), Fruit.TOPIC_ID, new OffsetRange(0, 3), Loss.Kind.RETENTION, "gone");
     store.failNext(1);
-    writer.submit(new WriterTask.Report(loss));
+    writer.submit(new WriterTask.Report(loss, 1));
 
     await().until(() -> store.losses().equals(List.of(loss)));
   }

@@ -109,7 +109,7 @@ abstract class ClaimContract extends StoreKit {
     Claim.Granted claim = purchases().claim(store(), 0, "a");
     store().write(purchases().batch(0, claim, Purchases.cell("de", 5)));
     Loss loss = truncation(0, purchases().topicId(), 3);
-    store().recordLoss(loss);
+    store().recordLoss(loss, claim.ownerEpoch());
 
     Claim undecided = new Claim.Undecided(loss, 5, claim.ownerEpoch());
     assertThat(claim(otherHost(), 0)).isEqualTo(undecided);
@@ -120,10 +120,10 @@ abstract class ClaimContract extends StoreKit {
 
   @Test
   void shouldNameTheLossThatWasWrittenDownFirst() {
-    purchases().claim(store(), 0, "a");
+    long epoch = purchases().claim(store(), 0, "a").ownerEpoch();
     Loss first = truncation(0, purchases().topicId(), 3);
-    store().recordLoss(first);
-    store().recordLoss(truncation(0, purchases().topicId(), 4));
+    store().recordLoss(first, epoch);
+    store().recordLoss(truncation(0, purchases().topicId(), 4), epoch);
 
     assertThat(claim(otherHost(), 0))
         .isInstanceOf(Claim.Undecided.class)
@@ -133,13 +133,28 @@ abstract class ClaimContract extends StoreKit {
 
   @Test
   void shouldGrantAClaimWhateverElseIsLost() {
-    purchases().claim(store(), 0, "a");
-    store().recordLoss(truncation(1, purchases().topicId(), 3));
-    store().recordLoss(truncation(0, UUID.randomUUID(), 3));
+    long epoch = purchases().claim(store(), 0, "a").ownerEpoch();
+    store().recordLoss(truncation(1, purchases().topicId(), 3), 9);
+    store().recordLoss(truncation(0, UUID.randomUUID(), 3), 9);
     Purchases others = new Purchases(purchases().source() + "x");
-    store().recordLoss(loss(others.partition(0), purchases().topicId(), 3));
+    store().recordLoss(loss(others.partition(0), purchases().topicId(), 3), 9);
+
+    assertThat(look()).isEqualTo(new PartitionLook(epoch, false));
 
     assertThat(claim(otherHost(), 0)).isInstanceOf(Claim.Granted.class);
+  }
+
+  @Test
+  void shouldShutOutWhoClaimedBeforeALossWasWrittenDown() {
+    Claim.Granted finder = purchases().claim(store(), 0, "a");
+    Claim.Granted heir = purchases().claim(otherHost(), 0, "b");
+    Loss loss = truncation(0, purchases().topicId(), 3);
+    store().recordLoss(loss, finder.ownerEpoch());
+
+    assertThat(otherHost().write(purchases().batch(0, heir, Purchases.cell("de", 1))))
+        .isEqualTo(new WriteOutcome.Fenced(List.of(purchases().partition(0))));
+    assertThat(claim(otherHost(), 0))
+        .isEqualTo(new Claim.Undecided(loss, 0, heir.ownerEpoch() + 1));
   }
 
   private Claim claim(RollupStore store, int partition) {

@@ -132,10 +132,10 @@ abstract class ValueContract extends WriteContract {
   void shouldWriteALossDownOnceAndLetItGrow() {
     Loss loss = loss(10, 20);
 
-    store().recordLoss(loss);
-    otherHost().recordLoss(loss);
-    store().recordLoss(loss(10, 30));
-    store().recordLoss(loss(10, 25));
+    store().recordLoss(loss, 0);
+    otherHost().recordLoss(loss, 0);
+    store().recordLoss(loss(10, 30), 0);
+    store().recordLoss(loss(10, 25), 0);
 
     assertThat(contents().losses(purchases().source())).containsExactly(loss(10, 30));
   }

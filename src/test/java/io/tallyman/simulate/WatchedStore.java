@@ -75,11 +75,11 @@ final class WatchedStore implements RollupStore {
   }
 
   @Override
-  public void recordLoss(Loss loss) {
+  public void recordLoss(Loss loss, long ownerEpoch) {
     watched(
         () -> "record " + loss,
         () -> {
-          store.recordLoss(loss);
+          store.recordLoss(loss, ownerEpoch);
           return "done";
         });
   }

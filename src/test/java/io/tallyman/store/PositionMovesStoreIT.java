@@ -68,7 +68,7 @@ final class PositionMovesStoreIT {
         purchases.batch(
             List.of(Purchases.Move.of(0, owner, 10)), List.of(Purchases.cell("de", 10))));
     store.write(purchases.idle(0, at(owner, 10), Instant.parse("2026-11-20T10:00:00Z")));
-    store.recordLoss(loss(Loss.Kind.RETENTION, 10, 50));
+    store.recordLoss(loss(Loss.Kind.RETENTION, 10, 50), owner.ownerEpoch());
   }
 
   private Loss loss(Loss.Kind kind, long first, long next) {
@@ -321,13 +321,30 @@ final class PositionMovesStoreIT {
   @Test
   void shouldOpenASettledLossAgainWhenMoreIsLost() {
     skip(50);
-    store.recordLoss(loss(Loss.Kind.RETENTION, 10, 50));
-    store.recordLoss(loss(Loss.Kind.RETENTION, 10, 40));
+    store.recordLoss(loss(Loss.Kind.RETENTION, 10, 50), owner.ownerEpoch());
+    store.recordLoss(loss(Loss.Kind.RETENTION, 10, 40), owner.ownerEpoch());
     assertThat(standing().openLosses()).isEmpty();
 
-    store.recordLoss(loss(Loss.Kind.RETENTION, 10, 60));
+    store.recordLoss(loss(Loss.Kind.RETENTION, 10, 60), owner.ownerEpoch());
 
     assertThat(standing().openLosses()).containsExactly(loss(Loss.Kind.RETENTION, 10, 60));
+  }
+
+  @Test
+  void shouldOpenASettledLossAgainWhenItIsFoundAgain() {
+    Loss truncated = loss(Loss.Kind.TRUNCATION, 4, 10);
+    store.recordLoss(truncated, owner.ownerEpoch());
+    skip(50);
+    Claim.Granted next = purchases.claim(store, 0, "b");
+    store.recordLoss(truncated, owner.ownerEpoch());
+    assertThat(standing().openLosses()).as("told late by whoever found it first").isEmpty();
+    assertThat(position().ownerEpoch()).isEqualTo(next.ownerEpoch());
+
+    store.recordLoss(truncated, next.ownerEpoch());
+
+    assertThat(standing().openLosses()).containsExactly(truncated);
+    skip(50);
+    assertThat(standing().openLosses()).isEmpty();
   }
 
   @Test

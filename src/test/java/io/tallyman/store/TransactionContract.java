@@ -177,9 +177,9 @@ public abstract class TransactionContract extends HeldRowsContract {
   void shouldLetALossGrowAfterWhoWritesItIsDone() throws Exception {
     StoreTransaction one = begin();
     StoreTransaction two = begin();
-    one.recordLoss(loss(20));
+    one.recordLoss(loss(20), false);
 
-    Future<String> late = meanwhileDo(() -> two.recordLoss(loss(30)));
+    Future<String> late = meanwhileDo(() -> two.recordLoss(loss(30), false));
     assertWaits(late);
     one.commit();
     answer(late);
@@ -192,7 +192,7 @@ public abstract class TransactionContract extends HeldRowsContract {
   void shouldShowAnOpenLossOnceItIsCommittedAndWaitForNobody() throws Exception {
     StoreTransaction one = begin();
     StoreTransaction two = begin();
-    one.recordLoss(loss(20));
+    one.recordLoss(loss(20), false);
     assertThat(openLoss(one)).isEqualTo(loss(20));
     assertThat(openLoss(two)).isNull();
 

@@ -29,11 +29,14 @@ final class LossSteps {
     }
   }
 
-  static void record(Statement statement, Loss loss) throws SQLException {
+  static void record(Statement statement, Loss loss, boolean openAgain) throws SQLException {
     Row<RecordedLoss> row = statement.tables().losses.row(LossId.of(loss));
     RecordedLoss stored = statement.holdPlace(row);
     if (stored == null || stored.loss().range().next() < loss.range().next()) {
       statement.put(row, new RecordedLoss(loss, State.OPEN));
+    } else if (openAgain && stored.state() != State.OPEN) {
+      long next = stored.loss().range().next();
+      statement.put(row, new RecordedLoss(with(loss, next, loss.detail()), State.OPEN));
     }
   }
 

@@ -119,8 +119,8 @@ final class SimulatedTransaction implements StoreTransaction {
   }
 
   @Override
-  public void recordLoss(Loss loss) throws SQLException {
-    write("record a loss", statement -> LossSteps.record(statement, loss));
+  public void recordLoss(Loss loss, boolean openAgain) throws SQLException {
+    write("record a loss", statement -> LossSteps.record(statement, loss, openAgain));
   }
 
   @Override
