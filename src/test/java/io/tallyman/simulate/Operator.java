@@ -80,7 +80,7 @@ final class Operator {
   private void answer(List<Loss> open) {
     for (Loss loss : open) {
       int partition = loss.partition().number();
-      String action = loss.topicId().equals(stage.topic().id()) ? "skip" : "reset";
+      String action = isInPresentTopic(partition) ? "skip" : "reset";
       String answer = hands.answer(action, partition);
       stage.note("operator", () -> action + " of " + loss + ": " + answer);
       if (answer.startsWith("refused") && partition < stage.topic().partitions()) {
@@ -88,6 +88,12 @@ final class Operator {
       }
     }
     atWork = false;
+  }
+
+  private boolean isInPresentTopic(int partition) {
+    return stage.database().contents().positions().stream()
+        .filter(each -> each.partition().number() == partition)
+        .anyMatch(each -> each.topicId().equals(stage.topic().id()));
   }
 
   /** Whether every partition is counted up to its end. */

@@ -18,7 +18,11 @@ record Plan(
     long seed, GroupProtocol protocol, Size size, Members members, long feed, List<Fault> faults) {
 
   /** How much there is of everything. */
-  record Size(int hosts, int lanes, int partitions, int records) {}
+  record Size(int hosts, int lanes, int partitions, int records) {
+    boolean isSomething() {
+      return hosts > 0 && lanes > 0 && partitions > 0 && records > 0;
+    }
+  }
 
   /** Whether lanes keep their names when their host starts again. */
   enum Members {
@@ -34,7 +38,21 @@ record Plan(
     return new Plan(seed, protocol, size, members, feed, others);
   }
 
+  Plan with(GroupProtocol other, Members others) {
+    return new Plan(seed, other, size, others, feed, faults);
+  }
+
   Plan with(Size other) {
     return new Plan(seed, protocol, other, members, feed, faults);
+  }
+
+  /** One line for what there is, and one for each fault. */
+  String describe() {
+    StringBuilder text =
+        new StringBuilder(
+            "seed %d: %s, %s members, %s, %d ms of sending%n"
+                .formatted(seed, protocol, members, size, feed / 1_000_000));
+    faults.forEach(fault -> text.append("  %8.3f ms  %s%n".formatted(fault.at() / 1e6, fault)));
+    return text.toString();
   }
 }

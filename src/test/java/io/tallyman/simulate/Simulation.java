@@ -168,7 +168,7 @@ final class Simulation {
   }
 
   private void at(int partition, Consumer<PartitionLog> action) {
-    action.accept(stage.topic().log(partition));
+    action.accept(stage.topic().log(partition % stage.topic().partitions()));
   }
 
   private void compact(PartitionLog log, int percent) {
