@@ -70,6 +70,7 @@ final class MariaDb implements DatabaseProgram {
     command.add(programs.server().toString());
     command.add("--no-defaults");
     command.add("--datadir=" + files.data());
+    command.add("--tmpdir=" + files.folder()); // where it starts, it deletes what others have there
     command.add("--lc-messages-dir=" + programs.share());
     command.add("--character-sets-dir=" + programs.share().resolve("charsets"));
     command.add("--character-set-server=utf8mb4");
