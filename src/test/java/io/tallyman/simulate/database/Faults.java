@@ -16,7 +16,7 @@ public interface Faults {
   }
 
   /**
-   * Asked before each exchange.
+   * Asked before each exchange. It may end the server or the host meanwhile.
    *
    * @param host who asks the server
    * @param point for what

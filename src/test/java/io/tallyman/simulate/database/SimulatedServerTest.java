@@ -197,6 +197,28 @@ final class SimulatedServerTest {
   }
 
   @Test
+  void shouldHoldNothingOfAHostThatIsKilledInTheMiddleOfAnExchange() {
+    for (long noticedAfter : List.of(0L, 1_000_000L)) {
+      SimulatedDatabase[] itself = new SimulatedDatabase[1];
+      itself[0] =
+          new SimulatedDatabase(
+              turns,
+              (host, point, what) -> {
+                if (host.equals("a") && what.equals("take a position over")) {
+                  itself[0].killHost("a", noticedAfter);
+                  return new Fate.LostAfter(noticedAfter);
+                }
+                return Fate.WELL;
+              });
+      RollupStore dying = new TransactionalRollupStore(itself[0].connect("a"), "the model");
+      RollupStore survivor = new TransactionalRollupStore(itself[0].connect("b"), "the model");
+
+      assertThatThrownBy(() -> purchases.claim(dying, 0, "a")).isInstanceOf(StoreUnavailable.class);
+      assertThat(purchases.claim(survivor, 0, "b").ownerEpoch()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldRollBackTheTransactionsOfAKilledHostAtOnce() throws SQLException {
     purchases.claim(store, 0, "a");
     StoreTransaction flush = database.connect("a").begin();

@@ -177,6 +177,9 @@ final class SimulatedTransaction implements StoreTransaction {
     requireConnection();
     session.heard(server.nanos());
     Fate fate = server.faults().at(session.host(), point, what);
+    if (!session.isOpen()) {
+      throw Errors.lost(); // fate has ended the server, or this client
+    }
     if (fate instanceof Fate.Fails fails) {
       if (fails.code() == Errors.DEADLOCK) {
         session.rollback();

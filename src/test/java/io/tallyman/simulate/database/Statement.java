@@ -89,6 +89,7 @@ final class Statement {
   }
 
   private void hold(Row<?> row, Mode mode, boolean inserts) throws SQLException {
+    requireOpen();
     RowLock lock = row.lock();
     if (lock.isHeldBy(session, mode) || lock.tryTake(session, mode)) {
       return;
