@@ -143,4 +143,58 @@ abstract class HeldRowsContract extends PositionTransactionContract {
     one.commit();
     assertThat(answer(meanwhile(() -> three.lockPosition(purchases().partition(0))))).isNotNull();
   }
+
+  @Test
+  void shouldLetOneGiveWayOfTwoThatWaitedForAnInsertThatWasRolledBack() throws Exception {
+    StoreTransaction one = begin();
+    StoreTransaction two = begin();
+    StoreTransaction three = begin();
+    insert(one, Map.of(0, 7L));
+
+    Future<String> second = meanwhileDo(() -> insert(two, Map.of(0, 2L)));
+    assertWaits(second);
+    Future<String> third = meanwhileDo(() -> insert(three, Map.of(0, 3L)));
+    assertWaits(third);
+    one.rollback();
+
+    assertOneGivesWay(second, third);
+  }
+
+  @Test
+  void shouldLetOneGiveWayOfTwoThatWaitedToInsertOrUpdateWhatWasRolledBack() throws Exception {
+    StoreTransaction one = begin();
+    StoreTransaction two = begin();
+    StoreTransaction three = begin();
+    upsert(one);
+
+    Future<String> second = meanwhileDo(() -> upsert(two));
+    assertWaits(second);
+    Future<String> third = meanwhileDo(() -> upsert(three));
+    assertWaits(third);
+    one.rollback();
+
+    assertOneGivesWay(second, third);
+  }
+
+  private void upsert(StoreTransaction transaction) throws SQLException {
+    transaction.insertPositionIfAbsent(purchases().partition(0), purchases().topicId());
+  }
+
+  @Test
+  void shouldLetSeveralUpdateWhatWasInsertedOneAfterTheOther() throws Exception {
+    StoreTransaction one = begin();
+    StoreTransaction two = begin();
+    StoreTransaction three = begin();
+    upsert(one);
+
+    Future<String> second = meanwhileDo(() -> upsert(two));
+    assertWaits(second);
+    Future<String> third = meanwhileDo(() -> upsert(three));
+    assertWaits(third);
+    one.commit();
+    answer(second);
+    assertWaits(third);
+    two.rollback();
+    answer(third);
+  }
 }

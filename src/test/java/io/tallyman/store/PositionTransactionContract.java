@@ -2,7 +2,6 @@ package io.tallyman.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -37,11 +36,6 @@ abstract class PositionTransactionContract extends TransactionKit {
     one.commit();
     assertThat(two.hasPositions(purchases().source(), "purchases")).isTrue();
     assertThat(two.lockPosition(purchases().partition(0)).nextOffset()).isEqualTo(5);
-  }
-
-  private void insert(StoreTransaction transaction, Map<Integer, Long> offsets)
-      throws SQLException {
-    transaction.insertPositions(purchases().source(), "purchases", purchases().topicId(), offsets);
   }
 
   @Test
@@ -151,60 +145,6 @@ abstract class PositionTransactionContract extends TransactionKit {
     answer(late);
     two.commit();
     assertThat(one.lockPosition(purchases().partition(0)).nextOffset()).isEqualTo(1);
-  }
-
-  @Test
-  void shouldLetOneGiveWayOfTwoThatWaitedForAnInsertThatWasRolledBack() throws Exception {
-    StoreTransaction one = begin();
-    StoreTransaction two = begin();
-    StoreTransaction three = begin();
-    insert(one, Map.of(0, 7L));
-
-    Future<String> second = meanwhileDo(() -> insert(two, Map.of(0, 2L)));
-    assertWaits(second);
-    Future<String> third = meanwhileDo(() -> insert(three, Map.of(0, 3L)));
-    assertWaits(third);
-    one.rollback();
-
-    assertOneGivesWay(second, third);
-  }
-
-  @Test
-  void shouldLetOneGiveWayOfTwoThatWaitedToInsertOrUpdateWhatWasRolledBack() throws Exception {
-    StoreTransaction one = begin();
-    StoreTransaction two = begin();
-    StoreTransaction three = begin();
-    upsert(one);
-
-    Future<String> second = meanwhileDo(() -> upsert(two));
-    assertWaits(second);
-    Future<String> third = meanwhileDo(() -> upsert(three));
-    assertWaits(third);
-    one.rollback();
-
-    assertOneGivesWay(second, third);
-  }
-
-  private void upsert(StoreTransaction transaction) throws SQLException {
-    transaction.insertPositionIfAbsent(purchases().partition(0), purchases().topicId());
-  }
-
-  @Test
-  void shouldLetSeveralUpdateWhatWasInsertedOneAfterTheOther() throws Exception {
-    StoreTransaction one = begin();
-    StoreTransaction two = begin();
-    StoreTransaction three = begin();
-    upsert(one);
-
-    Future<String> second = meanwhileDo(() -> upsert(two));
-    assertWaits(second);
-    Future<String> third = meanwhileDo(() -> upsert(three));
-    assertWaits(third);
-    one.commit();
-    answer(second);
-    assertWaits(third);
-    two.rollback();
-    answer(third);
   }
 
   @Test

@@ -91,6 +91,11 @@ abstract class TransactionKit {
     transaction.close();
   }
 
+  /** Positions that begin at these offsets. */
+  void insert(StoreTransaction transaction, Map<Integer, Long> offsets) throws SQLException {
+    transaction.insertPositions(purchases().source(), "purchases", purchases().topicId(), offsets);
+  }
+
   <T> Future<T> meanwhile(Callable<T> step) {
     return threads.submit(step);
   }
