@@ -65,7 +65,7 @@ final class LaneTurns {
    *
    * @param patience how long it waits for records where there are none
    * @param afterwards what else is done with the loop, as a part of the turn
-   * @return how long to pause before the next one: longer than 0 where this one failed
+   * @return how long to pause before the next one: longer than 0 where its consumer failed
    */
   Duration turn(Duration patience, java.util.function.Consumer<LaneLoop> afterwards) {
     try {
@@ -82,6 +82,10 @@ final class LaneTurns {
       return Duration.ZERO;
     } catch (WakeupException e) {
       LOG.debug("{} was woken up to stop", name);
+      return Duration.ZERO;
+    } catch (StaleConsumer e) {
+      LOG.info("{} takes a new consumer: {}", name, e.getMessage());
+      letGoOfTheFailed();
       return Duration.ZERO;
     } catch (RuntimeException | Error e) {
       failure = e;

@@ -121,11 +121,14 @@ final class Ownership implements ConsumerRebalanceListener {
                         }));
   }
 
-  /** Asks for a stopped partition anew where an operator has moved it on. */
+  /**
+   * Goes on with a stopped partition where an operator has moved it on.
+   *
+   * @throws StaleConsumer as this consumer can't be trusted with that partition any more
+   */
   void hear(WriterAnswer.Looked looked) {
     if (stopped.isMovedOn(looked)) {
-      park(List.of(memory.holdings().kafka(looked.partition())));
-      watch.lookSoon();
+      throw new StaleConsumer(looked.partition() + " goes on after it was stopped");
     }
   }
 

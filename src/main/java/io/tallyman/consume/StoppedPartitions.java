@@ -162,7 +162,7 @@ final class StoppedPartitions {
       memory.holdings().put(partition, stopped.lookingAgainAt(nextLook()));
       return false;
     }
-    LOG.info("{} stands otherwise in the store by now, it is asked for again", looked.partition());
+    LOG.info("{} stands otherwise in the store by now", looked.partition());
     return true;
   }
 }

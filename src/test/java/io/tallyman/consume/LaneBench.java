@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -99,13 +102,15 @@ final class LaneBench implements AutoCloseable {
   final StubStore store;
   final AtomicLong ticker = new AtomicLong();
   final StubSight sight = new StubSight(ticker);
-  final MockConsumer<byte[], byte[]> consumer = new NotingConsumer();
+  MockConsumer<byte[], byte[]> consumer = new NotingConsumer();
   final List<OffsetAndMetadata> seeks = new ArrayList<>();
+  private final Map<TopicPartition, Long> beginnings = new HashMap<>();
   final ConsumerToggles toggles = new ConsumerToggles(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
   final MemoryBudget budget;
-  final LaneLoop loop;
+  LaneLoop loop;
 
   private final Writer writer;
+  private final LaneSurroundings around;
   private int perPoll = 1_000;
 
   LaneBench(int partitions) {
@@ -122,7 +127,7 @@ final class LaneBench implements AutoCloseable {
     this.store = store;
     ConsumeMetrics metrics = new ConsumeMetrics(new PrometheusRegistry());
     writer = new Writer(store, "bench", metrics, ticker::get, new Random(1));
-    LaneSurroundings around =
+    around =
         new LaneSurroundings(
             writer,
             toggles,
@@ -132,10 +137,32 @@ final class LaneBench implements AutoCloseable {
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
             ticker::get,
             new Random(2));
-    loop = new LaneLoop("fruit-0", Fruit.engine(), consumer, sight, around);
-    consumer.subscribe(List.of(Fruit.TOPIC), loop.listener());
+    loop = begin();
     look();
     writer.start();
+  }
+
+  private LaneLoop begin() {
+    LaneLoop begun = new LaneLoop("fruit-0", Fruit.engine(), consumer, sight, around);
+    consumer.subscribe(List.of(Fruit.TOPIC), begun.listener());
+    return begun;
+  }
+
+  /** As a lane does: the new consumer is given what the old one had. */
+  private void takeANewConsumer() {
+    Set<TopicPartition> assigned = Set.copyOf(consumer.assignment());
+    loop.abandon();
+    consumer.close();
+    consumer = new NotingConsumer();
+    consumer.updateBeginningOffsets(beginnings);
+    loop = begin();
+    consumer.rebalance(assigned);
+  }
+
+  /** Kafka has nothing of this partition before this offset, or says so. */
+  void deleteBefore(int partition, long offset) {
+    beginnings.put(Fruit.kafka(partition), offset);
+    consumer.updateBeginningOffsets(beginnings);
   }
 
   void setPerPoll(int records) {
@@ -157,7 +184,11 @@ final class LaneBench implements AutoCloseable {
   void turn() {
     ticker.addAndGet(Duration.ofMillis(10).toNanos());
     consumer.schedulePollTask(() -> log.serve(consumer, perPoll));
-    loop.turn(Duration.ZERO);
+    try {
+      loop.turn(Duration.ZERO);
+    } catch (StaleConsumer e) {
+      takeANewConsumer();
+    }
   }
 
   /** Lets the flush interval pass, and turns. */

@@ -37,7 +37,7 @@ final class LaneDoubtTest {
 
   /** Retention has taken everything before offset 6. */
   private void deleteBeforeSix() {
-    bench.consumer.updateBeginningOffsets(Map.of(PARTITION, 6L));
+    bench.deleteBefore(0, 6);
     bench.sight.log(0, 6, 9);
   }
 

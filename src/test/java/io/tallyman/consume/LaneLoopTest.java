@@ -241,7 +241,7 @@ final class LaneLoopTest {
   private void assignWhatRetentionOvertook() {
     store.place(Fruit.partition(0), Fruit.TOPIC_ID, 1);
     bench.log.append(0, "de 1", "de 2", "de 4", "de 8");
-    bench.consumer.updateBeginningOffsets(Map.of(Fruit.kafka(0), 3L));
+    bench.deleteBefore(0, 3);
     bench.sight.log(0, 3, 4);
     bench.sight.lookSoon();
     bench.assign(0);

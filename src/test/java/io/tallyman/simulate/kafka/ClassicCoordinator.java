@@ -119,7 +119,7 @@ final class ClassicCoordinator extends Coordinator {
     if (member == null && earlier != null) {
       fenced.add(earlier.id);
       member = replace(earlier, newId());
-      if (!rebalancing) {
+      if (!rebalancing && isShared()) {
         return member.id; // it has what the earlier one had, and the others don't notice
       }
     } else if (member == null) {
@@ -132,6 +132,18 @@ final class ClassicCoordinator extends Coordinator {
       member.held.addAll(owned);
     }
     return member.id;
+  }
+
+  /**
+   * Whether every partition is somebody's. If a cooperative round took some from a static member
+   * that wasn't there, nobody else asks for the next round.
+   */
+  private boolean isShared() {
+    int held = 0;
+    for (Member member : members()) {
+      held += member.held.size();
+    }
+    return held >= topic.partitions();
   }
 
   /** A member says that it lives, and hears how it stands. */

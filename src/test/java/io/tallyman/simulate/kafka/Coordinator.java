@@ -21,7 +21,7 @@ abstract sealed class Coordinator permits ConsumerCoordinator, ClassicCoordinato
   final RandomGenerator random;
   final Notes notes;
 
-  private final SimulatedTopic topic;
+  final SimulatedTopic topic;
   private final Map<String, Member> members = new LinkedHashMap<>();
   private UUID seenId;
   private int seenPartitions;
