@@ -1,5 +1,8 @@
 package io.tallyman;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.tallyman.cluster.Database;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 
 /** What the database says of the rollup {@code orders_by_country}, in plain SQL. */
 final class OrderTable {
@@ -109,6 +113,13 @@ final class OrderTable {
             + " WHERE state = 'open'");
   }
 
+  /** Returns when these are open, and no others. */
+  void awaitOpenLosses(String... losses) {
+    await()
+        .atMost(OrderService.PATIENCE)
+        .untilAsserted(() -> assertThat(openLosses()).containsExactlyInAnyOrder(losses));
+  }
+
   /** Where the source stands: partition, next offset. */
   List<String> positions() {
     return rows(
@@ -121,6 +132,14 @@ final class OrderTable {
     return rows(
         "SELECT CONCAT_WS('|', partition_id, first_offset, next_offset) FROM tallyman_ledger"
             + " ORDER BY partition_id, first_offset");
+  }
+
+  /** The same of a topic that had, or has, this id. */
+  List<String> ranges(Uuid topicId) {
+    return rows(
+        "SELECT CONCAT_WS('|', partition_id, first_offset, next_offset) FROM tallyman_ledger"
+            + " WHERE topic_id = UNHEX('%016x%016x') ORDER BY partition_id, first_offset"
+                .formatted(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()));
   }
 
   /** The owners that positions name. */

@@ -1,5 +1,6 @@
 package io.tallyman;
 
+import static io.tallyman.RunningService.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,10 +42,10 @@ final class PositionsIT {
       orders.produce(200, 2);
       deleteBefore(orders, 150);
       RunningService second = orders.start();
-      awaitStopped(second, 1);
-      awaitOpenLosses(orders, "retention|0|100|150");
+      second.awaitStopped(1);
+      orders.table.awaitOpenLosses("retention|0|100|150");
 
-      String dry = answered(second.post(SKIP));
+      String dry = second.order(SKIP);
       assertThat(dry)
           .startsWith("dry run: nothing was changed")
           .contains("50 offsets [100, 150) won't be counted  retention [100, 150)")
@@ -52,7 +53,7 @@ final class PositionsIT {
           .contains(" to=0:150 token=");
       assertThat(orders.table.positions()).contains("0|100");
       assertThat(orders.table.openLosses()).hasSize(1);
-      String done = answered(second.post(SKIP + "&reason=test&token=" + token(dry)));
+      String done = second.order(SKIP + "&reason=test&token=" + token(dry));
       assertThat(done).startsWith("done, by the operator at 127.0.0.1, plan " + token(dry));
 
       awaitServed(second, orders, 350);
@@ -76,11 +77,11 @@ final class PositionsIT {
       orders.createTopic(2);
       orders.produce(300, 2);
       RunningService second = orders.start();
-      awaitStopped(second, 2);
-      awaitOpenLosses(orders, "recreated|0|100|100", "recreated|1|100|100");
+      second.awaitStopped(2);
+      orders.table.awaitOpenLosses("recreated|0|100|100", "recreated|1|100|100");
 
       assertThat(second.post(SKIP).statusCode()).isEqualTo(400);
-      String dry = answered(second.post(RESET));
+      String dry = second.order(RESET);
       assertThat(dry)
           .contains("begins anew: 150 offsets [0, 150) so far  recreated at 100")
           .contains(" to=0:0,1:0 token=");
@@ -88,7 +89,7 @@ final class PositionsIT {
       assertThat(wrong.statusCode()).isEqualTo(400);
       assertThat(wrong.body()).contains("nothing was changed", "before: partition 0");
       assertThat(orders.table.positions()).containsExactly("0|100", "1|100");
-      answered(second.post(RESET + "&token=" + token(dry)));
+      second.order(RESET + "&token=" + token(dry));
 
       awaitServed(second, orders, 500);
       assertThat(orders.table.positions()).containsExactly("0|150", "1|150");
@@ -105,32 +106,19 @@ final class PositionsIT {
       RunningService host = orders.start();
       orders.produce(200, 2);
       orders.awaitCounted();
-      answered(host.post("/tasks/consumer?action=pause&source=orders&partition=0"));
+      host.order("/tasks/consumer?action=pause&source=orders&partition=0");
       await().atMost(OrderService.PATIENCE).until(() -> host.partitionsThatAre("paused") == 1);
       orders.produce(200, 2);
 
-      String dry = answered(host.post(SKIP + "&partition=0&to=150"));
-      answered(host.post(SKIP + "&partition=0&to=150&token=" + token(dry)));
-      answered(host.post("/tasks/consumer?action=resume&source=orders"));
+      String dry = host.order(SKIP + "&partition=0&to=150");
+      host.order(SKIP + "&partition=0&to=150&token=" + token(dry));
+      host.order("/tasks/consumer?action=resume&source=orders");
 
       awaitServed(host, orders, 350);
       assertThat(orders.table.positions()).containsExactly("0|200", "1|200");
       assertThat(orders.table.losses()).containsExactly("skipped|0|100|150");
       assertThat(orders.table.ranges()).containsExactly("0|0|100", "0|150|200", "1|0|200");
     }
-  }
-
-  private static void awaitStopped(RunningService service, int partitions) {
-    await()
-        .atMost(OrderService.PATIENCE)
-        .until(() -> service.partitionsThatAre("stopped") == partitions);
-  }
-
-  private static void awaitOpenLosses(OrderService orders, String... losses) {
-    await()
-        .atMost(OrderService.PATIENCE)
-        .untilAsserted(
-            () -> assertThat(orders.table.openLosses()).containsExactlyInAnyOrder(losses));
   }
 
   /** Waits until so many records are counted and the host says that it is well. */
@@ -142,15 +130,6 @@ final class PositionsIT {
               assertThat(orders.table.served()).isEqualTo(records);
               assertThat(service.get("/healthcheck").statusCode()).isEqualTo(200);
             });
-  }
-
-  private static String answered(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body();
-  }
-
-  private static String token(String answer) {
-    return answer.replaceAll("(?s).* token=([0-9a-f]{16})\\n", "$1");
   }
 
   private static void deleteBefore(OrderService orders, long offset) throws Exception {

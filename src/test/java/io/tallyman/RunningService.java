@@ -1,5 +1,8 @@
 package io.tallyman;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.testing.DropwizardTestSupport;
@@ -37,6 +40,18 @@ final class RunningService implements OrderService.Host {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Has an admin task do something that it can do. */
+  String order(String task) throws IOException, InterruptedException {
+    HttpResponse<String> answer = post(task);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  /** The token of a dry run of {@code /tasks/positions}. */
+  static String token(String dry) {
+    return dry.replaceAll("(?s).* token=([0-9a-f]{16})\\n", "$1");
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + support.getAdminPort() + path))
         .timeout(Duration.ofSeconds(20));
@@ -62,6 +77,21 @@ final class RunningService implements OrderService.Host {
   /** How many partitions this host holds that are in this state. */
   long partitionsThatAre(String state) {
     return partitions().stream().filter(each -> each.path("state").asText().equals(state)).count();
+  }
+
+  /** By how many offsets a partition is behind, as this host sees it; -1 where it doesn't know. */
+  long lagOf(int partition) {
+    return partitions().stream()
+        .filter(each -> each.path("partition").asInt() == partition)
+        .mapToLong(each -> each.path("lag").asLong(-1))
+        .findAny()
+        .orElse(-1);
+  }
+
+  void awaitStopped(int partitions) {
+    await()
+        .atMost(OrderService.PATIENCE)
+        .untilAsserted(() -> assertThat(partitionsThatAre("stopped")).isEqualTo(partitions));
   }
 
   /** The numbers of the partitions that this host holds. */
