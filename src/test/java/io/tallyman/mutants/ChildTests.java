@@ -21,8 +21,11 @@ final class ChildTests {
     /** All passed. */
     record Green() implements Result {}
 
-    /** Some failed: their names. */
+    /** Some failed: their names, each with the beginning of what it said. */
     record Red(List<String> failed) implements Result {}
+
+    /** Some had no chance to fail or pass, and said this. */
+    record Broken(List<String> failed) implements Result {}
 
     /** They said nothing: none ran, or they never ended. */
     record Silent(String why) implements Result {}
@@ -55,7 +58,8 @@ final class ChildTests {
     }
     return switch (process.exitValue()) {
       case RunTests.GREEN -> new Result.Green();
-      case RunTests.RED -> new Result.Red(failed(log));
+      case RunTests.RED -> new Result.Red(failed("RED ", log));
+      case RunTests.BROKEN -> new Result.Broken(failed("BROKEN ", log));
       case RunTests.NOTHING_RAN -> new Result.Silent("no test ran");
       default -> new Result.Silent("they ended with " + process.exitValue() + ", see " + log);
     };
@@ -85,10 +89,10 @@ final class ChildTests {
         .start();
   }
 
-  private static List<String> failed(Path log) throws IOException {
+  private static List<String> failed(String mark, Path log) throws IOException {
     return Files.readAllLines(log, StandardCharsets.UTF_8).stream()
-        .filter(line -> line.startsWith("RED "))
-        .map(line -> line.substring("RED ".length()))
+        .filter(line -> line.startsWith(mark))
+        .map(line -> line.substring(mark.length()))
         .distinct()
         .toList();
   }

@@ -11,6 +11,8 @@ import java.util.List;
 public final class MutantsCommand {
 
   private static final int WRONG_USE = 2;
+  private static final int MOST_SAID = 4;
+  private static final String INDENT = " ".repeat(19);
 
   private static final String USAGE =
       """
@@ -18,7 +20,8 @@ public final class MutantsCommand {
              bin/mutants --list
 
       Takes one mechanism at a time out of a copy of the sources, and runs the tests that are named
-      for it: each must go red. NAME is a mutant's, or the beginning of one; without any, all run.
+      for it: each must go red, which says that a test failed; one that couldn't even begin decides
+      nothing. NAME is a mutant's, or the beginning of one; without any, all run.
       Mutants are patches in ops/mutants. Exits with 0 when every mutant is red and the untouched
       sources are green, 1 when not, 2 when it is used wrongly.
       """;
@@ -100,23 +103,33 @@ public final class MutantsCommand {
     Path log = logs.resolve(mutant.name() + ".log");
     ChildTests.Result result =
         tests.run(mutant.tests(), List.of(copy.compile(mutant, classPath)), log);
-    boolean red = result instanceof ChildTests.Result.Red;
-    line(red ? "red" : "SURVIVES", began, mutant.name() + ": " + mutant.title(), said(result));
-    return red;
+    line(verdict(result), began, mutant.name() + ": " + mutant.title(), said(result));
+    return result instanceof ChildTests.Result.Red;
   }
 
-  private static String said(ChildTests.Result result) {
-    if (result instanceof ChildTests.Result.Red red) {
-      return String.join(", ", red.failed());
+  /** A mutant is red only where a test failed for its sake. */
+  private static String verdict(ChildTests.Result result) {
+    if (result instanceof ChildTests.Result.Red) {
+      return "red";
     }
-    return result instanceof ChildTests.Result.Silent silent ? silent.why() : "";
+    return result instanceof ChildTests.Result.Green ? "SURVIVES" : "UNDECIDED";
   }
 
-  private void line(String verdict, long began, String what, String said) {
+  private static List<String> said(ChildTests.Result result) {
+    if (result instanceof ChildTests.Result.Red red) {
+      return red.failed();
+    } else if (result instanceof ChildTests.Result.Broken broken) {
+      return broken.failed();
+    }
+    return result instanceof ChildTests.Result.Silent silent ? List.of(silent.why()) : List.of();
+  }
+
+  private void line(String verdict, long began, String what, List<String> said) {
     long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
     out.printf("%-9s %4d s  %s%n", verdict, seconds, what);
-    if (!said.isEmpty()) {
-      out.printf("                   %s%n", said);
+    said.stream().limit(MOST_SAID).forEach(each -> out.printf("%s%s%n", INDENT, each));
+    if (said.size() > MOST_SAID) {
+      out.printf("%sand %d more%n", INDENT, said.size() - MOST_SAID);
     }
   }
 }
