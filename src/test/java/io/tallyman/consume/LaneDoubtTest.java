@@ -112,6 +112,23 @@ final class LaneDoubtTest {
   }
 
   @Test
+  void shouldNotTakeForTruncatedWhatGrewSinceTheLastView() {
+    countTwo();
+    bench.log.append(0, "de 4", "de 8");
+    bench.turnUntilStoredUpTo(0, 4); // though the view that let it through ends at 2
+    bench.sight.setBlind(true);
+    deleteBeforeSix();
+    bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 4L)));
+    assertNothingIsDecided();
+
+    bench.sight.setBlind(false);
+    bench.sight.lookSoon();
+
+    assertThat(theLoss().range()).isEqualTo(new OffsetRange(4, 6));
+    assertThat(store.losses()).hasSize(1);
+  }
+
+  @Test
   void shouldCallAllLostThatItCouldNotStore() {
     countTwo();
     bench.log.append(0, "de 4", "de 8");

@@ -1,9 +1,12 @@
 package io.tallyman.mutants;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -11,13 +14,22 @@ import java.util.stream.Stream;
  *
  * @param name the patch's file name without its ending
  * @param title what is taken out, in a few words
- * @param promise the promise of the design that stands on it, by number
+ * @param promises the promises of the design that stand on it, by number
+ * @param lines the lines of the ledger's issue that asked for it, by number; most have one
  * @param tests the tests, {@code Class#method} or {@code Class}, full names
  * @param patch the file, in git's form
  */
-record Mutant(String name, String title, String promise, List<String> tests, Path patch) {
+record Mutant(
+    String name,
+    String title,
+    Set<Integer> promises,
+    Set<Integer> lines,
+    List<String> tests,
+    Path patch) {
 
   Mutant {
+    promises = Set.copyOf(promises);
+    lines = Set.copyOf(lines);
     tests = List.copyOf(tests);
   }
 
@@ -39,7 +51,8 @@ record Mutant(String name, String title, String promise, List<String> tests, Pat
     return new Mutant(
         name.substring(0, name.length() - ".patch".length()),
         one(head, "Title", file),
-        one(head, "Promise", file),
+        numbers(one(head, "Promise", file)),
+        values(head, "Line").stream().flatMap(line -> numbers(line).stream()).collect(toSet()),
         values(head, "Test"),
         file);
   }
@@ -50,6 +63,11 @@ record Mutant(String name, String title, String promise, List<String> tests, Pat
       throw new IllegalArgumentException(file + " needs one line '" + key + ": ...' at its head");
     }
     return values.get(0);
+  }
+
+  /** What a list such as {@code 3, 10} names. */
+  private static Set<Integer> numbers(String list) {
+    return Stream.of(list.split(",")).map(each -> Integer.valueOf(each.strip())).collect(toSet());
   }
 
   private static List<String> values(List<String> head, String key) {

@@ -179,6 +179,16 @@ final class PositionMovesStoreIT {
   }
 
   @Test
+  void shouldFenceTheOwnerWhereThePositionStays() {
+    skip(10); // settles the loss, and that is all
+
+    WriteOutcome late = store.write(purchases.batch(0, at(owner, 10), Purchases.cell("de", 3)));
+
+    assertThat(late).isEqualTo(new WriteOutcome.Fenced(List.of(purchases.partition(0))));
+    assertThat(position().nextOffset()).isEqualTo(10);
+  }
+
+  @Test
   void shouldWaitForAFlushThatIsUnderWayAndDecideOnWhatItLeft() throws Exception {
     FaultyCommits held = new FaultyCommits(host.writers());
     RollupStore slow = new TransactionalRollupStore(new JdbcTransactions(held), host.place());
