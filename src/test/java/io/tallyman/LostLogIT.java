@@ -54,15 +54,16 @@ final class LostLogIT {
 
   @Test
   void shouldStopWhereAnElectionTookAwayWhatWasCounted(Database server) throws Exception {
-    try (OrderService orders =
-        new OrderService(kafka, server, "truncated", Framing.CONFLUENT, folder).withLanes(1)) {
-      createOnTwoBrokersOfWhichOneIsEnough(orders);
+    try (OrderService orders = onTwoBrokers(server, "truncated");
+        OrderService unwatched = onTwoBrokers(server, "truncated_unwatched")) {
       RunningService first = orders.start();
-      orders.produce(100, 1);
-      orders.awaitCounted();
+      RunningService leaving = unwatched.start();
+      countHundred(orders);
+      countHundred(unwatched);
       kafka.stopBroker(FOLLOWER);
-      orders.produce(100, 1);
-      orders.awaitCounted();
+      countHundred(orders);
+      countHundred(unwatched);
+      leaving.close();
       kafka.stopBroker(LEADER);
       kafka.startBroker(FOLLOWER); // leads now, and has never seen the second hundred
 
@@ -71,19 +72,44 @@ final class LostLogIT {
       awaitRed(first, "was truncated: offsets [100, 200)");
       kafka.startBroker(LEADER);
       kafka.awaitReady(OrderService.PATIENCE);
-      sendOffTheBooks(orders, 0, 100); // at the offsets of those that are gone
-      orders.produce(60, 1);
+      growPastWhatWasLost(orders);
+      growPastWhatWasLost(unwatched);
       first.close();
       RunningService second = orders.start();
       second.awaitStopped(1);
       assertThat(orders.table.ranges()).containsExactly("0|0|200");
+      assertGoesOn(second, orders);
 
-      move(second, "skip", "truncation [100, 200)");
-      awaitGreen(second, orders);
-      assertThat(orders.table.ranges()).containsExactly("0|0|260");
-      assertThat(orders.table.openLosses()).isEmpty();
-      orders.assertExact();
+      RunningService back = unwatched.start(); // the leader epoch alone tells it
+      back.awaitStopped(1);
+      unwatched.table.awaitOpenLosses("truncation|0|100|200");
+      assertGoesOn(back, unwatched);
     }
+  }
+
+  private OrderService onTwoBrokers(Database server, String name) throws Exception {
+    OrderService orders =
+        new OrderService(kafka, server, name, Framing.CONFLUENT, folder.resolve(name)).withLanes(1);
+    createOnTwoBrokersOfWhichOneIsEnough(orders);
+    return orders;
+  }
+
+  private static void countHundred(OrderService orders) {
+    orders.produce(100, 1);
+    orders.awaitCounted();
+  }
+
+  private static void growPastWhatWasLost(OrderService orders) {
+    sendOffTheBooks(orders, 0, 100); // at the offsets of those that are gone
+    orders.produce(60, 1);
+  }
+
+  private static void assertGoesOn(RunningService host, OrderService orders) throws Exception {
+    move(host, "skip", "truncation [100, 200)");
+    awaitGreen(host, orders);
+    assertThat(orders.table.ranges()).containsExactly("0|0|260");
+    assertThat(orders.table.openLosses()).isEmpty();
+    orders.assertExact();
   }
 
   /** Records that only its leader has are lost when the other broker is made to lead. */
