@@ -5,6 +5,7 @@ import io.tallyman.rollup.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The batch that a lane is filling, and whether it is time to hand it over. Not thread-safe. */
 final class GrowingBatch {
@@ -43,9 +44,25 @@ final class GrowingBatch {
     return tally;
   }
 
-  /** Takes note that everything that was in the partition at this time is taken in. */
-  void completeUntil(SourcePartition partition, Holding.Counting counting, Instant time) {
-    openAt(partition, counting).completeUntil(partition, time);
+  /**
+   * A partition whose position has reached the end that its log had at some time is complete up to
+   * that time.
+   */
+  void noteWhatIsComplete(Holdings holdings, TopicView view) {
+    holdings.forEachCounting(
+        (partition, counting) -> {
+          long end = view.end(partition.partition()).orElse(Long.MAX_VALUE);
+          if (counting.position() >= end
+              && counting.topicId().equals(view.topicId())
+              && isNewer(view.askedAt(), counting.countedUntil())) {
+            SourcePartition name = holdings.name(partition);
+            openAt(name, counting).completeUntil(name, view.askedAt());
+          }
+        });
+  }
+
+  private static boolean isNewer(Instant time, @Nullable Instant known) {
+    return known == null || time.isAfter(known);
   }
 
   /** Books what the batch has grown by. */

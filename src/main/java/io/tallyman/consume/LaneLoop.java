@@ -3,7 +3,6 @@ package io.tallyman.consume;
 import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -176,26 +175,8 @@ final class LaneLoop {
     }
   }
 
-  /**
-   * A partition whose position has reached the end that its log had at some time is complete up to
-   * that time.
-   */
   private void noteWhatIsComplete() {
-    watch
-        .view()
-        .ifPresent(
-            view ->
-                holdings.forEachCounting(
-                    (partition, counting) -> {
-                      Instant known = counting.countedUntil();
-                      boolean newer = known == null || view.askedAt().isAfter(known);
-                      long end = view.end(partition.partition()).orElse(Long.MAX_VALUE);
-                      if (newer
-                          && counting.position() >= end
-                          && counting.topicId().equals(view.topicId())) {
-                        batch.completeUntil(holdings.name(partition), counting, view.askedAt());
-                      }
-                    }));
+    watch.view().ifPresent(view -> batch.noteWhatIsComplete(holdings, view));
   }
 
   private void hear(WriterAnswer answer) {
@@ -204,6 +185,13 @@ final class LaneLoop {
     } else if (answer instanceof WriterAnswer.Looked looked) {
       ownership.hear(looked);
     } else if (answer instanceof WriterAnswer.Flushed flushed) {
+      hearFlush(flushed);
+    }
+  }
+
+  /** A lane that ends takes up nothing any more. */
+  private void hearLast(WriterAnswer answer) {
+    if (answer instanceof WriterAnswer.Flushed flushed) {
       hearFlush(flushed);
     }
   }
@@ -259,7 +247,7 @@ final class LaneLoop {
    */
   void finish(long deadlineNanos) throws InterruptedException {
     sealRest();
-    handOff.awaitIdle(deadlineNanos, this::hear);
+    handOff.awaitIdle(deadlineNanos, this::hearLast);
   }
 
   /** Seals what is counted, due or not. */
@@ -270,7 +258,7 @@ final class LaneLoop {
 
   /** Goes on with what is sealed, without waiting; whether there is more to come. */
   boolean settles() {
-    return handOff.settles(this::hear);
+    return handOff.settles(this::hearLast);
   }
 
   /** Throws away what isn't written; to be read again from where the store stands. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The store of a host; says what it answers, and cries out where it fails as it never should. */
 final class WatchedStore implements RollupStore {
@@ -65,9 +66,23 @@ final class WatchedStore implements RollupStore {
     return watched(() -> "look at " + partition.number(), () -> store.look(partition, topicId));
   }
 
+  private static String told(Batch batch) {
+    return batch.progress().stream()
+        .map(
+            each ->
+                "%d %s under epoch %d: served %d, absent %d"
+                    .formatted(
+                        each.partition().number(),
+                        each.range(),
+                        each.ownerEpoch(),
+                        each.served(),
+                        each.absent()))
+        .collect(Collectors.joining("; "));
+  }
+
   @Override
   public WriteOutcome write(Batch batch) {
-    WriteOutcome outcome = watched(() -> "write " + batch.progress(), () -> store.write(batch));
+    WriteOutcome outcome = watched(() -> "write " + told(batch), () -> store.write(batch));
     if (outcome instanceof WriteOutcome.Contradicted contradicted) {
       violations.accept(new Violation("the ledger contradicts: " + contradicted.cause()));
     }
