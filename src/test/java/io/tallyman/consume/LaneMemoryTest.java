@@ -80,6 +80,7 @@ final class LaneMemoryTest {
     log.append(0, "de 2");
     one.turnLater();
     one.turnLater();
+    one.turnSoonUntil(() -> !one.loop.settles());
     assertThat(store.calls()).as("four seconds later").filteredOn("write 1"::equals).hasSize(1);
 
     one.turnUntilStoredUpTo(0, 2);
