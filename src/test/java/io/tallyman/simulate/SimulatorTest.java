@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(300)
+@Timeout(900)
 final class SimulatorTest {
 
   private static final long SCHEDULES = 10_000;
