@@ -44,7 +44,6 @@ final class Ownership implements ConsumerRebalanceListener {
       consumer.seek(partition, 0);
     }
     park(partitions);
-    watch.lookSoon();
   }
 
   @Override
@@ -69,12 +68,13 @@ final class Ownership implements ConsumerRebalanceListener {
     }
   }
 
-  /** Pauses partitions until the store has handed them over. */
+  /** Pauses partitions until the topic was looked at and the store has handed them over. */
   void park(Collection<TopicPartition> partitions) {
     consumer.pause(partitions);
     long now = around.ticker().getAsLong();
     partitions.forEach(
         partition -> memory.holdings().put(partition, new Holding.Parked(now, false)));
+    watch.lookSoon();
   }
 
   /**
@@ -85,7 +85,6 @@ final class Ownership implements ConsumerRebalanceListener {
     memory.handOff().beginAnew();
     memory.batch().discard();
     park(memory.holdings().owned());
-    watch.lookSoon();
   }
 
   /**
@@ -142,18 +141,12 @@ final class Ownership implements ConsumerRebalanceListener {
       if (memory.batch().tally().has(memory.holdings().name(partition))) {
         memory.batch().send(memory.handOff());
       }
-      hold(partition, counting.position());
+      stopped.hold(partition, counting.position());
       memory
           .holdings()
           .put(partition, new Holding.Doubted(counting, around.ticker().getAsLong(), divergence));
       watch.lookSoon();
     }
-  }
-
-  /** Without a leader epoch there is nothing that the client would go on validating. */
-  private void hold(TopicPartition partition, long position) {
-    consumer.pause(List.of(partition));
-    consumer.seek(partition, position);
   }
 
   /** Stops the doubted partitions of which it is sure by now what they have lost. */
@@ -165,7 +158,6 @@ final class Ownership implements ConsumerRebalanceListener {
             (partition, doubted) -> {
               if (!stopped.decide(partition, doubted)) {
                 park(List.of(partition)); // there is something to read after all
-                watch.lookSoon();
               }
             });
   }

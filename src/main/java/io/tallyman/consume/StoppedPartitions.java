@@ -123,11 +123,17 @@ final class StoppedPartitions {
 
   private void stop(TopicPartition partition, Holding.Stopped stopped) {
     LOG.error("{}", stopped.cause());
-    consumer.pause(List.of(partition));
-    // Without a leader epoch there is nothing that the client would go on validating, paused or
-    // not.
-    consumer.seek(partition, stopped.position());
+    hold(partition, stopped.position());
     memory.holdings().put(partition, stopped);
+  }
+
+  /**
+   * Has the client leave a partition alone. Without a leader epoch there is nothing that it would
+   * go on validating, paused or not.
+   */
+  void hold(TopicPartition partition, long position) {
+    consumer.pause(List.of(partition));
+    consumer.seek(partition, position);
   }
 
   private OptionalLong nextLook() {
