@@ -1,6 +1,6 @@
 package io.tallyman.consume;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -27,12 +27,13 @@ import org.apache.kafka.common.record.TimestampType;
 
 /**
  * A lane on a bench: its real loop and writer between Kafka's own simulator of a consumer and a
- * store in memory. The test turns the loop and the clock. The log outlives the consumer's position,
- * so that what is read again is served again.
+ * store in memory. The test turns the loop, the writer and the clock, all on its own thread, so
+ * that nothing depends on how fast the machine is. The log outlives the consumer's position, so
+ * that what is read again is served again.
  */
 final class LaneBench implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int PATIENCE_TURNS = 20_000;
 
   /** The part of a topic that lanes share: what was appended to it. */
   static final class Log {
@@ -109,7 +110,8 @@ final class LaneBench implements AutoCloseable {
   final MemoryBudget budget;
   LaneLoop loop;
 
-  private final Writer writer;
+  private final Writer.Shift shift;
+  private boolean frozen;
   private final LaneSurroundings around;
   private int perPoll = 1_000;
 
@@ -126,7 +128,8 @@ final class LaneBench implements AutoCloseable {
     this.log = log;
     this.store = store;
     ConsumeMetrics metrics = new ConsumeMetrics(new PrometheusRegistry());
-    writer = new Writer(store, "bench", metrics, ticker::get, new Random(1));
+    Writer writer = new Writer(store, "bench", metrics, ticker::get, new Random(1));
+    shift = writer.new Shift();
     around =
         new LaneSurroundings(
             writer,
@@ -139,7 +142,6 @@ final class LaneBench implements AutoCloseable {
             new Random(2));
     loop = begin();
     look();
-    writer.start();
   }
 
   private LaneLoop begin() {
@@ -180,7 +182,30 @@ final class LaneBench implements AutoCloseable {
     consumer.rebalance(Stream.of(partitions).map(Fruit::kafka).toList());
   }
 
-  /** One turn, 10 ms after the last one. */
+  /** The store doesn't answer this bench's writer until {@link #thaw}. */
+  void freeze() {
+    frozen = true;
+  }
+
+  void thaw() {
+    frozen = false;
+  }
+
+  /** Whether the writer has something to do. */
+  boolean hasHandedOver() {
+    return !shift.isIdle();
+  }
+
+  /** The writer works off what it can: what failed is tried again in the next turn. */
+  private void turnWriter() {
+    boolean goesOn = !frozen;
+    while (goesOn) {
+      Duration pause = shift.turn();
+      goesOn = pause != null && pause.isZero();
+    }
+  }
+
+  /** One turn of the loop, 10 ms after the last one, and then of the writer. */
   void turn() {
     ticker.addAndGet(Duration.ofMillis(10).toNanos());
     consumer.schedulePollTask(() -> log.serve(consumer, perPoll));
@@ -189,6 +214,7 @@ final class LaneBench implements AutoCloseable {
     } catch (StaleConsumer e) {
       takeANewConsumer();
     }
+    turnWriter();
   }
 
   /** Lets the flush interval pass, and turns. */
@@ -204,26 +230,42 @@ final class LaneBench implements AutoCloseable {
   }
 
   /** Turns, a flush interval each, until the condition holds. */
-  void turnUntil(Callable<Boolean> condition) {
+  void turnUntil(BooleanSupplier condition) {
     turnUntil(this::turnLater, condition);
   }
 
   /** The same with turns so short that hardly a batch becomes due meanwhile. */
-  void turnSoonUntil(Callable<Boolean> condition) {
+  void turnSoonUntil(BooleanSupplier condition) {
     turnUntil(this::turn, condition);
   }
 
-  private static void turnUntil(Runnable turn, Callable<Boolean> condition) {
-    await()
-        .atMost(PATIENCE)
-        .pollInSameThread()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(1))
-        .until(
+  /** The loop's end, which waits: so the writer turns on a thread of its own meanwhile. */
+  void finish(Duration patience) throws InterruptedException {
+    Thread writing =
+        new Thread(
             () -> {
-              turn.run();
-              return condition.call();
+              while (!Thread.currentThread().isInterrupted()) {
+                turnWriter();
+                Thread.onSpinWait();
+              }
             });
+    writing.start();
+    try {
+      loop.finish(ticker.get() + patience.toNanos());
+    } finally {
+      writing.interrupt();
+      writing.join();
+    }
+  }
+
+  private static void turnUntil(Runnable turn, BooleanSupplier condition) {
+    for (int i = 0; i < PATIENCE_TURNS; i++) {
+      turn.run();
+      if (condition.getAsBoolean()) {
+        return;
+      }
+    }
+    fail("it hasn't come to that in %d turns", PATIENCE_TURNS);
   }
 
   void turnUntilStoredUpTo(int partition, long next) {
@@ -240,12 +282,6 @@ final class LaneBench implements AutoCloseable {
 
   @Override
   public void close() {
-    store.thaw();
-    try {
-      writer.stop();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     consumer.close();
   }
 }

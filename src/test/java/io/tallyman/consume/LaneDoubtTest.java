@@ -132,7 +132,7 @@ final class LaneDoubtTest {
   void shouldCallAllLostThatItCouldNotStore() {
     countTwo();
     bench.log.append(0, "de 4", "de 8");
-    store.freeze();
+    bench.freeze();
     bench.turnLater();
     bench.turnLater();
     deleteBeforeSix();
@@ -141,7 +141,7 @@ final class LaneDoubtTest {
     assertNothingIsDecided(); // what it has counted isn't in the store yet
 
     store.claimBySomebodyElse(Fruit.partition(0));
-    store.thaw();
+    bench.thaw();
     Loss loss = theLoss();
 
     assertThat(loss.range()).isEqualTo(new OffsetRange(2, 6));

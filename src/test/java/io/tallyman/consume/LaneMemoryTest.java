@@ -23,7 +23,6 @@ final class LaneMemoryTest {
 
   @AfterEach
   void close() {
-    store.thaw();
     one.close();
     other.close();
   }
@@ -54,27 +53,25 @@ final class LaneMemoryTest {
   void shouldHandABatchOverWhenAnotherLaneHasUsedTheBudgetUp() {
     begin(one, 0);
     begin(other, 1);
-    store.freeze();
+    one.freeze();
     appendCells(0);
-    one.turnSoonUntil(() -> store.calls().contains("write " + CELLS));
+    one.turnSoonUntil(one::hasHandedOver);
     long began = other.ticker.get();
     log.append(1, "de 1");
-    other.turnSoonUntil(() -> store.calls().contains("write 1"));
+    other.turnSoonUntil(() -> store.next(Fruit.partition(1)) == 1);
 
     assertThat(other.ticker.get() - began).isLessThan(BEFORE_ITS_TIME.toNanos());
-    store.thaw();
+    one.thaw();
     one.turnUntil(() -> budget.used() == 0);
   }
 
   @Test
   void shouldWriteLessOftenWhenFlushesTakeLong() {
     begin(one, 0);
-    store.freeze();
+    store.setMeanwhile(() -> one.ticker.addAndGet(Duration.ofSeconds(10).toNanos()));
     log.append(0, "de 1");
-    one.turnUntil(() -> store.calls().contains("write 1"));
-    one.ticker.addAndGet(Duration.ofSeconds(10).toNanos());
-    store.thaw();
-    one.turnSoonUntil(() -> store.next(Fruit.partition(0)) == 1);
+    one.turnUntilStoredUpTo(0, 1);
+    store.setMeanwhile(() -> {});
     one.beginAFreshBatch();
     one.turnSoonUntil(() -> !one.loop.settles());
     log.append(0, "de 2");

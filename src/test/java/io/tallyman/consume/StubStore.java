@@ -21,7 +21,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +37,11 @@ final class StubStore implements RollupStore {
     Position(UUID topicId, long next, long epoch) {
       this(topicId, next, epoch, OptionalInt.empty());
     }
+  }
+
+  /** What happens while a call is under way. */
+  interface Meanwhile {
+    void happens() throws InterruptedException;
   }
 
   /** What was counted of a country. */
@@ -57,7 +61,7 @@ final class StubStore implements RollupStore {
   private long epochs;
   private int failures;
   private RuntimeException failure = new StoreUnavailable("away", new IllegalStateException());
-  private CountDownLatch gate = new CountDownLatch(0);
+  private Meanwhile meanwhile = () -> {};
   private boolean answersLost;
   private final Set<SourcePartition> contradicted = new HashSet<>();
 
@@ -78,13 +82,9 @@ final class StubStore implements RollupStore {
     answersLost = true;
   }
 
-  /** Blocks every call until {@link #thaw}. */
-  synchronized void freeze() {
-    gate = new CountDownLatch(1);
-  }
-
-  synchronized void thaw() {
-    gate.countDown();
+  /** Lets this happen in every call, before it does anything. */
+  synchronized void setMeanwhile(Meanwhile meanwhile) {
+    this.meanwhile = meanwhile;
   }
 
   /** Another owner takes a partition over, and counts nothing. */
@@ -279,15 +279,15 @@ final class StubStore implements RollupStore {
     cells.merge(String.valueOf(cell.dimensions().get(0)), counted, Counted::plus);
   }
 
-  /** Notes the call, waits while the store is frozen, and fails where it was told to. */
+  /** Notes the call, lets happen what happens meanwhile, and fails where it was told to. */
   private void enter(String call) {
-    CountDownLatch waited;
+    Meanwhile happening;
     synchronized (this) {
       calls.add(call);
-      waited = gate;
+      happening = meanwhile;
     }
     try {
-      waited.await();
+      happening.happens();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailable("interrupted", e);

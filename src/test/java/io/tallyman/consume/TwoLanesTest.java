@@ -36,7 +36,6 @@ final class TwoLanesTest {
         one.turnLater();
         other.turnLater();
       }
-      store.thaw();
       store.failNext(0);
       settle(one, other);
       assertThat(store.cells()).isEqualTo(expected());
@@ -88,6 +87,7 @@ final class TwoLanesTest {
     one.turnUntil(
         () -> {
           one.look();
+          other.turnLater();
           return IntStream.range(0, PARTITIONS)
               .allMatch(i -> Math.max(0, store.next(Fruit.partition(i))) == log.end(i));
         });

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,6 @@ final class WriterTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    store.thaw();
     writer.stop();
   }
 
@@ -185,7 +185,7 @@ final class WriterTest {
 
   @Test
   void shouldStopWhileTheStoreHangs() throws InterruptedException {
-    store.freeze();
+    store.setMeanwhile(new CountDownLatch(1)::await);
     claim(0);
     await().until(() -> !store.calls().isEmpty());
     writer.stop();
