@@ -97,7 +97,8 @@ sealed interface Holding {
   /**
    * Stopped until an operator decides, which shows in the store: whatever moves a position on there
    * issues another epoch. Where the loss for which it stopped isn't open any more, though nobody
-   * has moved it, the store was put back to an older state: then it is decided anew.
+   * has moved it, or where there is no position any more, the store was put back to an older state:
+   * then it is decided anew.
    *
    * @param position where it stopped
    * @param why what kind of thing stopped it
@@ -118,7 +119,8 @@ sealed interface Holding {
 
     /** Whether it stands in the store as it stood when it stopped. */
     boolean isStill(PartitionLook look) {
-      return look.ownerEpoch() == ownerEpoch && (why == Why.CONTRADICTION || look.hasOpenLoss());
+      return look.ownerEpoch().equals(OptionalLong.of(ownerEpoch))
+          && (why == Why.CONTRADICTION || look.hasOpenLoss());
     }
 
     boolean isDue(long now) {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +67,7 @@ final class JdbcTransaction implements StoreTransaction {
   }
 
   @Override
-  public long ownerEpoch(SourcePartition partition) throws SQLException {
+  public OptionalLong ownerEpoch(SourcePartition partition) throws SQLException {
     return PositionRows.ownerEpoch(connection, partition);
   }
 

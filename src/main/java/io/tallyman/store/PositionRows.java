@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -120,12 +121,13 @@ final class PositionRows {
     }
   }
 
-  /** The epoch as it was committed last; 0 where the partition has no position. */
-  static long ownerEpoch(Connection connection, SourcePartition partition) throws SQLException {
+  /** The epoch as it was committed last; empty where the partition has no position. */
+  static OptionalLong ownerEpoch(Connection connection, SourcePartition partition)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OWNER_EPOCH)) {
       bind(statement, 1, partition);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getLong(1) : 0;
+        return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
       }
     }
   }

@@ -8,6 +8,7 @@ import io.tallyman.rollup.RollupCells;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,8 @@ public interface StoreTransaction extends AutoCloseable {
   /** Waits for whoever holds the position, then holds it; null where there is none. */
   @Nullable LockedPosition lockPosition(SourcePartition partition) throws SQLException;
 
-  /** The owner epoch as it was committed last; 0 where there is no position. Locks nothing. */
-  long ownerEpoch(SourcePartition partition) throws SQLException;
+  /** The owner epoch as it was committed last; empty where there is no position. Locks nothing. */
+  OptionalLong ownerEpoch(SourcePartition partition) throws SQLException;
 
   /**
    * Bumps the owner epoch of a position that is locked.

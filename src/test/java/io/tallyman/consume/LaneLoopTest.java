@@ -360,6 +360,19 @@ final class LaneLoopTest {
   }
 
   @Test
+  void shouldDecideAnewWhereTheStoreHasForgottenThePositionItself() {
+    store.place(Fruit.partition(0), new UUID(5, 5), 0);
+    bench.log.append(0, "de 1", "de 2");
+    bench.assign(0);
+    bench.turnUntil(() -> !store.losses().isEmpty()); // the topic was made anew
+    bench.turnUntil(() -> bench.state(0) == PartitionStatus.State.STOPPED);
+    store.forgetPositions(); // but not the loss, which came in after the failover
+
+    bench.turnUntilStoredUpTo(0, 2);
+    assertCounted("de", 2, 3);
+  }
+
+  @Test
   void shouldNotGoOnAfterALossThatNobodyHasDecidedOn() {
     store.place(Fruit.partition(0), Fruit.TOPIC_ID, 2);
     bench.log.append(0, "de 1", "de 2");

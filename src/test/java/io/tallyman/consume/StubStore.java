@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -123,6 +124,11 @@ final class StubStore implements RollupStore {
     openLosses.clear();
   }
 
+  /** It was put back to a state from before its first positions. */
+  synchronized void forgetPositions() {
+    positions.clear();
+  }
+
   // ---- what it holds
 
   synchronized long next(SourcePartition partition) {
@@ -196,7 +202,8 @@ final class StubStore implements RollupStore {
           openLosses.stream()
               .anyMatch(
                   loss -> loss.partition().equals(partition) && loss.topicId().equals(topicId));
-      return new PartitionLook(at == null ? 0 : at.epoch(), open);
+      return new PartitionLook(
+          at == null ? OptionalLong.empty() : OptionalLong.of(at.epoch()), open);
     }
   }
 

@@ -3,7 +3,6 @@ package io.tallyman.simulate;
 import io.tallyman.consume.FlushSettings;
 import io.tallyman.consume.PartitionStatus;
 import io.tallyman.consume.SimulatedHost;
-import io.tallyman.consume.StartFrom;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.store.TransactionalRollupStore;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
 /** The hosts of a schedule: they start, are turned, stall, die, leave and come again. */
@@ -33,6 +31,7 @@ final class Fleet {
     private final String name;
     private final SimulatedHost host;
     private boolean leaving;
+    private long hangsUntil;
 
     Running(int process, String name, SimulatedHost host) {
       this.process = process;
@@ -47,7 +46,6 @@ final class Fleet {
   private final SplittableRandom random;
   private final TreeMap<Integer, Running> running = new TreeMap<>();
   private int processes;
-  private boolean cutOff;
 
   Fleet(Plan plan, Stage stage, SplittableRandom random) {
     this.plan = plan;
@@ -68,7 +66,6 @@ final class Fleet {
     stage.note(name, () -> "starts");
     Running started = new Running(process, name, host(slot, name));
     running.put(slot, started);
-    started.host.setCutOff(cutOff);
     for (int lane = 0; lane < started.host.lanes(); lane++) {
       turnLane(started, lane);
     }
@@ -83,10 +80,9 @@ final class Fleet {
             new TransactionalRollupStore(stage.database().connect(name), "the simulation"),
             what -> stage.note(name, what),
             scheduler::fail);
-    String instance = plan.members() == Plan.Members.STATIC ? "static-" + slot : null;
+    String instance = plan.group().members() == Plan.Members.STATIC ? "static-" + slot : null;
     return new SimulatedHost(
-        new SimulatedHost.Setup(
-            name, plan.size().lanes(), instance, FLUSH, new StartFrom.Earliest()),
+        new SimulatedHost.Setup(name, plan.size().lanes(), instance, FLUSH, plan.group().start()),
         new SimulatedHost.World(
             stage.group(),
             stage.orders().engine(),
@@ -98,6 +94,10 @@ final class Fleet {
 
   private void turnLane(Running of, int lane) {
     if (of.leaving) {
+      return;
+    }
+    if (scheduler.nanos() < of.hangsUntil) {
+      scheduler.after(of.hangsUntil - scheduler.nanos(), of.process, () -> turnLane(of, lane));
       return;
     }
     Duration pause = of.host.turnLane(lane);
@@ -141,28 +141,35 @@ final class Fleet {
 
   // ---- what is done to it
 
-  private void with(int slot, Consumer<Running> action) {
-    Running there = running.get(slot);
-    if (there != null) {
-      action.accept(there);
+  /** Something happens to a host, if it runs just now. */
+  void happen(Fault.OfHost fault) {
+    Running there = running.get(fault.host());
+    if (there == null) {
+      return;
+    }
+    if (fault instanceof Fault.Stall stall) {
+      scheduler.stall(there.process, stall.nanos());
+    } else if (fault instanceof Fault.Hang hang) {
+      there.hangsUntil = scheduler.nanos() + hang.nanos();
+    } else if (fault instanceof Fault.Crash crash) {
+      crash(crash, there);
+    } else if (fault instanceof Fault.Leave leave) {
+      leave(leave, there);
+    } else if (fault instanceof Fault.Pause pause) {
+      pause(pause, there);
+    } else if (fault instanceof Fault.CutOff cut) {
+      there.host.setCutOff(true);
+      scheduler.after(cut.nanos(), Scheduler.WORLD, () -> there.host.setCutOff(false));
+    } else if (fault instanceof Fault.SlowSight slow) {
+      there.host.setSlowness(Duration.ofNanos(slow.nanos()));
     }
   }
 
-  void stall(Fault.Stall fault) {
-    with(fault.host(), there -> scheduler.stall(there.process, fault.nanos()));
-  }
-
   /** It dies in the middle of an exchange with the database, or after a moment without any. */
-  void crash(Fault.Crash fault) {
-    with(
-        fault.host(),
-        there -> {
-          Runnable end = () -> end(fault.host(), there, fault.back());
-          stage
-              .weather()
-              .doom(there.name, fault.steps(), () -> scheduler.after(0, Scheduler.WORLD, end));
-          scheduler.after(LONGEST_GAP * 4, Scheduler.WORLD, end);
-        });
+  private void crash(Fault.Crash fault, Running there) {
+    Runnable end = () -> end(fault.host(), there, fault.back());
+    stage.weather().doom(there.name, fault.steps(), () -> scheduler.after(0, Scheduler.WORLD, end));
+    scheduler.after(LONGEST_GAP * 4, Scheduler.WORLD, end);
   }
 
   private void end(int slot, Running of, long back) {
@@ -177,16 +184,12 @@ final class Fleet {
     }
   }
 
-  void leave(Fault.Leave fault) {
-    with(
-        fault.host(),
-        there -> {
-          if (!there.leaving) {
-            there.leaving = true;
-            there.host.beginToStop();
-            settle(fault, there);
-          }
-        });
+  private void leave(Fault.Leave fault, Running there) {
+    if (!there.leaving) {
+      there.leaving = true;
+      there.host.beginToStop();
+      settle(fault, there);
+    }
   }
 
   private void settle(Fault.Leave fault, Running of) {
@@ -197,23 +200,14 @@ final class Fleet {
     }
   }
 
-  void pause(Fault.Pause fault) {
-    with(
-        fault.host(),
-        there -> {
-          OptionalInt partition =
-              fault.partition() < 0 ? OptionalInt.empty() : OptionalInt.of(fault.partition());
-          there.host.toggles().pause(Orders.SOURCE, partition, "simulated");
-          scheduler.after(
-              fault.nanos(),
-              Scheduler.WORLD,
-              () -> there.host.toggles().resume(Orders.SOURCE, OptionalInt.empty()));
-        });
-  }
-
-  void setCutOff(boolean isCutOff) {
-    cutOff = isCutOff;
-    running.values().forEach(each -> each.host.setCutOff(isCutOff));
+  private void pause(Fault.Pause fault, Running there) {
+    OptionalInt partition =
+        fault.partition() < 0 ? OptionalInt.empty() : OptionalInt.of(fault.partition());
+    there.host.toggles().pause(Orders.SOURCE, partition, "simulated");
+    scheduler.after(
+        fault.nanos(),
+        Scheduler.WORLD,
+        () -> there.host.toggles().resume(Orders.SOURCE, OptionalInt.empty()));
   }
 
   // ---- how it stands

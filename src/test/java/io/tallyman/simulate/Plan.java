@@ -1,5 +1,6 @@
 package io.tallyman.simulate;
 
+import io.tallyman.consume.StartFrom;
 import io.tallyman.simulate.kafka.GroupProtocol;
 import java.util.List;
 
@@ -8,14 +9,24 @@ import java.util.List;
  * gives one, and shrinking takes away from it.
  *
  * @param seed what all lots are drawn from while it runs
- * @param protocol how the group is coordinated
+ * @param group how the lanes share the partitions
  * @param size how much there is of everything
- * @param members whether lanes keep their names when their host starts again
  * @param feed how long the sending takes, in nanoseconds
  * @param faults what goes wrong, in the order of time
  */
-record Plan(
-    long seed, GroupProtocol protocol, Size size, Members members, long feed, List<Fault> faults) {
+record Plan(long seed, Group group, Size size, long feed, List<Fault> faults) {
+
+  /**
+   * How the lanes share the partitions.
+   *
+   * @param protocol how the group is coordinated
+   * @param members whether lanes keep their names when their host starts again
+   * @param start where the source starts at its very first start
+   */
+  record Group(GroupProtocol protocol, Members members, StartFrom start) {
+    static final Group SIMPLEST =
+        new Group(GroupProtocol.CONSUMER, Members.DYNAMIC, new StartFrom.Earliest());
+  }
 
   /** How much there is of everything. */
   record Size(int hosts, int lanes, int partitions, int records) {
@@ -35,23 +46,22 @@ record Plan(
   }
 
   Plan with(List<Fault> others) {
-    return new Plan(seed, protocol, size, members, feed, others);
+    return new Plan(seed, group, size, feed, others);
   }
 
-  Plan with(GroupProtocol other, Members others) {
-    return new Plan(seed, other, size, others, feed, faults);
+  Plan with(Group other) {
+    return new Plan(seed, other, size, feed, faults);
   }
 
   Plan with(Size other) {
-    return new Plan(seed, protocol, other, members, feed, faults);
+    return new Plan(seed, group, other, feed, faults);
   }
 
   /** One line for what there is, and one for each fault. */
   String describe() {
     StringBuilder text =
         new StringBuilder(
-            "seed %d: %s, %s members, %s, %d ms of sending%n"
-                .formatted(seed, protocol, members, size, feed / 1_000_000));
+            "seed %d: %s, %s, %d ms of sending%n".formatted(seed, group, size, feed / 1_000_000));
     faults.forEach(fault -> text.append("  %8.3f ms  %s%n".formatted(fault.at() / 1e6, fault)));
     return text.toString();
   }

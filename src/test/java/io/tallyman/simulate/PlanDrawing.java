@@ -1,5 +1,6 @@
 package io.tallyman.simulate;
 
+import io.tallyman.consume.StartFrom;
 import io.tallyman.simulate.kafka.GroupProtocol;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,12 +44,17 @@ final class PlanDrawing {
     int partitions = 1 + random.nextInt(4);
     int records = 20 + random.nextInt(180);
     long feed = (500 + random.nextInt(2_500)) * MILLI;
-    GroupProtocol[] protocols = GroupProtocol.values();
-    GroupProtocol protocol = protocols[random.nextInt(protocols.length)];
-    Plan.Members members = random.nextInt(4) == 0 ? Plan.Members.STATIC : Plan.Members.DYNAMIC;
     List<Fault> faults = faults(hosts, partitions, feed);
     Plan.Size size = new Plan.Size(hosts, lanes, partitions, records);
-    return new Plan(seed, protocol, size, members, feed, faults);
+    return new Plan(seed, group(), size, feed, faults);
+  }
+
+  private Plan.Group group() {
+    GroupProtocol[] protocols = GroupProtocol.values();
+    return new Plan.Group(
+        protocols[random.nextInt(protocols.length)],
+        random.nextInt(4) == 0 ? Plan.Members.STATIC : Plan.Members.DYNAMIC,
+        random.nextInt(4) == 0 ? new StartFrom.Latest() : new StartFrom.Earliest());
   }
 
   private List<Fault> faults(int hosts, int partitions, long feed) {
@@ -68,24 +74,29 @@ final class PlanDrawing {
   }
 
   private Fault ofHost(long at, int host, int partitions) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(11)) {
       case 0, 1 -> new Fault.Stall(at, host, millis(50, 4_000));
-      case 2, 3, 4 -> new Fault.Crash(at, host, random.nextInt(30), millis(10, 2_500));
-      case 5, 6 -> new Fault.Leave(at, host, millis(10, 2_500));
+      case 2 -> new Fault.Hang(at, host, millis(50, 6_000));
+      case 3, 4, 5 -> new Fault.Crash(at, host, random.nextInt(30), millis(10, 2_500));
+      case 6, 7 -> new Fault.Leave(at, host, millis(10, 2_500));
+      case 8 -> new Fault.SlowSight(at, host, millis(5, 400));
+      case 9 -> new Fault.CutOff(at, host, millis(50, 4_000));
       default -> new Fault.Pause(at, host, random.nextInt(partitions + 1) - 1, millis(50, 1_500));
     };
   }
 
   private Fault ofDatabase(long at) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> new Fault.DatabaseAway(at, millis(10, 2_000));
       case 1 -> new Fault.Failover(at, 1 + random.nextInt(6));
+      case 2 -> new Fault.Restore(at, millis(10, 2_000));
+      case 3 -> new Fault.ReadOnly(at, millis(10, 2_000));
       default -> new Fault.BadWire(at, millis(100, 2_000), 5 + random.nextInt(150));
     };
   }
 
   private Fault ofBrokers(long at, int partition) {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
       case 0, 1 -> new Fault.BrokersAway(at, millis(10, 2_000));
       case 2, 3, 4 -> new Fault.NewLeader(at, partition);
       case 5 -> new Fault.Truncation(at, partition, 1 + random.nextInt(10));
@@ -93,6 +104,7 @@ final class PlanDrawing {
       case 7, 8 -> new Fault.Compaction(at, partition, 5 + random.nextInt(50));
       case 9 -> new Fault.Recreation(at);
       case 10, 11 -> new Fault.MorePartitions(at, 1 + random.nextInt(2));
+      case 12, 13 -> new Fault.Reshuffle(at);
       default -> new Fault.OpenTransaction(at, partition, millis(10, 1_000), random.nextBoolean());
     };
   }

@@ -1,6 +1,5 @@
 package io.tallyman.simulate;
 
-import io.tallyman.simulate.kafka.GroupProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -69,7 +68,7 @@ final class Shrinking {
                 new Plan.Size(size.hosts(), size.lanes(), size.partitions() - 1, size.records())),
             plan.with(
                 new Plan.Size(size.hosts(), size.lanes(), size.partitions(), size.records() - 1)),
-            plan.with(GroupProtocol.CONSUMER, Plan.Members.DYNAMIC))
+            plan.with(Plan.Group.SIMPLEST))
         .filter(each -> !each.equals(plan))
         .filter(each -> each.size().isSomething());
   }

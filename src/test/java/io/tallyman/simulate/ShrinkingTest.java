@@ -2,8 +2,10 @@ package io.tallyman.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallyman.simulate.kafka.GroupProtocol;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ShrinkingTest {
@@ -26,7 +28,7 @@ final class ShrinkingTest {
 
     assertThat(smallest.faults()).singleElement().isInstanceOf(Fault.Stall.class);
     assertThat(smallest.size()).isEqualTo(new Plan.Size(1, 1, 1, 7));
-    assertThat(smallest.protocol()).isEqualTo(GroupProtocol.CONSUMER);
+    assertThat(smallest.group()).isEqualTo(Plan.Group.SIMPLEST);
     assertThat(smallest.seed()).isEqualTo(plan.seed());
   }
 
@@ -35,5 +37,23 @@ final class ShrinkingTest {
     assertThat(PlanDrawing.of(7)).isEqualTo(PlanDrawing.of(7)).isNotEqualTo(PlanDrawing.of(8));
     assertThat(LongStream.range(0, 200).mapToObj(seed -> PlanDrawing.of(seed).faults()).distinct())
         .hasSizeGreaterThan(150);
+  }
+
+  @Test
+  void shouldDrawEveryKindOfFault() {
+    Set<Class<?>> drawn =
+        LongStream.range(0, 1_000)
+            .boxed()
+            .flatMap(seed -> PlanDrawing.of(seed).faults().stream())
+            .map(Fault::getClass)
+            .collect(Collectors.toSet());
+
+    assertThat(drawn).isEqualTo(kinds(Fault.class).collect(Collectors.toSet()));
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(ShrinkingTest::kinds)
+        : Stream.of(type);
   }
 }

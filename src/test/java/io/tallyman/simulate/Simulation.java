@@ -3,7 +3,6 @@ package io.tallyman.simulate;
 import io.tallyman.simulate.database.SimulatedDatabase;
 import io.tallyman.simulate.kafka.Chance;
 import io.tallyman.simulate.kafka.GroupSettings;
-import io.tallyman.simulate.kafka.PartitionLog;
 import io.tallyman.simulate.kafka.SimulatedGroup;
 import io.tallyman.simulate.kafka.SimulatedTopic;
 import java.time.Clock;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 /**
  * One schedule: hosts count what is sent while the plan's faults come over them; then all is made
@@ -32,6 +30,7 @@ final class Simulation {
   private final Scheduler scheduler;
   private final Fleet fleet;
   private final Feed feed;
+  private final Servers servers;
   private final Operator operator;
   private final SplittableRandom random;
 
@@ -42,7 +41,7 @@ final class Simulation {
     SimulatedTopic topic = new SimulatedTopic(Orders.TOPIC, plan.size().partitions());
     GroupSettings settings =
         new GroupSettings(
-            plan.protocol(),
+            plan.group().protocol(),
             Duration.ofMillis(1_500),
             Duration.ofSeconds(3),
             Duration.ofMillis(300),
@@ -67,6 +66,7 @@ final class Simulation {
             history);
     this.fleet = new Fleet(plan, stage, random.split());
     this.feed = new Feed(scheduler, topic, random.split());
+    this.servers = new Servers(stage, feed, random.split());
     this.operator = new Operator(stage, feed);
   }
 
@@ -102,93 +102,21 @@ final class Simulation {
       end = Math.max(end, fault.at());
     }
     scheduler.runUntil(end + MILLI);
-    heal();
+    stage.note("world", () -> "no more faults");
+    servers.heal();
     awaitQuiet();
     new Checker(stage, feed.sent()).check();
   }
 
-  // ---- faults
-
   private void happen(Fault fault) {
     stage.note("world", fault::toString);
-    if (fault instanceof Fault.Stall stall) {
-      fleet.stall(stall);
-    } else if (fault instanceof Fault.Crash crash) {
-      fleet.crash(crash);
-    } else if (fault instanceof Fault.Leave leave) {
-      fleet.leave(leave);
-    } else if (fault instanceof Fault.Pause pause) {
-      fleet.pause(pause);
-    } else {
-      happenToServers(fault);
+    if (fault instanceof Fault.OfHost ofHost) {
+      fleet.happen(ofHost);
+    } else if (fault instanceof Fault.OfDatabase ofDatabase) {
+      servers.happen(ofDatabase);
+    } else if (fault instanceof Fault.OfBrokers ofBrokers) {
+      servers.happen(ofBrokers);
     }
-  }
-
-  private void happenToServers(Fault fault) {
-    if (fault instanceof Fault.DatabaseAway away) {
-      stage.database().crash();
-      scheduler.after(away.nanos(), Scheduler.WORLD, stage.database()::start);
-    } else if (fault instanceof Fault.BadWire bad) {
-      stage.weather().turnsBad(bad.nanos(), bad.perMille());
-    } else if (fault instanceof Fault.Failover failover) {
-      stage.database().failOver(failover.commits());
-    } else if (fault instanceof Fault.BrokersAway away) {
-      setBrokersAway(true);
-      scheduler.after(away.nanos(), Scheduler.WORLD, () -> setBrokersAway(false));
-    } else if (fault instanceof Fault.Recreation) {
-      stage.topic().recreate(stage.topic().partitions());
-    } else if (fault instanceof Fault.MorePartitions more) {
-      stage.topic().addPartitions(more.number());
-    } else {
-      happenToALog(fault);
-    }
-  }
-
-  private void setBrokersAway(boolean away) {
-    stage.topic().setAway(away);
-    stage.group().setAway(away);
-  }
-
-  private void happenToALog(Fault fault) {
-    if (fault instanceof Fault.NewLeader leader) {
-      at(leader.partition(), PartitionLog::newLeader);
-    } else if (fault instanceof Fault.Truncation cut) {
-      at(cut.partition(), log -> log.truncate(log.end() - cut.offsets()));
-    } else if (fault instanceof Fault.Retention retention) {
-      at(
-          retention.partition(),
-          log ->
-              log.deleteBefore(
-                  log.start() + (log.end() - log.start()) * retention.percent() / 100));
-    } else if (fault instanceof Fault.Compaction compaction) {
-      at(compaction.partition(), log -> compact(log, compaction.percent()));
-    } else if (fault instanceof Fault.OpenTransaction transaction) {
-      at(transaction.partition(), log -> feed.openTransaction(log, transaction));
-    }
-  }
-
-  private void at(int partition, Consumer<PartitionLog> action) {
-    action.accept(stage.topic().log(partition % stage.topic().partitions()));
-  }
-
-  private void compact(PartitionLog log, int percent) {
-    for (long offset = log.start(); offset < log.end(); offset++) {
-      if (random.nextInt(100) < percent) {
-        log.compact(offset);
-      }
-    }
-  }
-
-  // ---- the end
-
-  /** Whatever still lasts of the faults ends by itself within seconds; the rest ends here. */
-  private void heal() {
-    stage.note("world", () -> "no more faults");
-    stage.weather().clears();
-    if (!stage.database().isUp()) {
-      stage.database().start();
-    }
-    setBrokersAway(false);
   }
 
   private void awaitQuiet() {

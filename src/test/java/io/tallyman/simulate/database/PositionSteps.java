@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,9 @@ final class PositionSteps {
             now.countedUntil());
   }
 
-  static long ownerEpoch(Statement statement, SourcePartition partition) {
+  static OptionalLong ownerEpoch(Statement statement, SourcePartition partition) {
     StoredPosition now = statement.tables().positions.row(partition).seenBy(statement.session());
-    return now == null ? 0 : now.ownerEpoch();
+    return now == null ? OptionalLong.empty() : OptionalLong.of(now.ownerEpoch());
   }
 
   static void takeOver(Statement statement, SourcePartition partition, String owner)

@@ -12,6 +12,7 @@ import io.tallyman.store.StoreTransaction;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class SimulatedTransaction implements StoreTransaction {
   }
 
   @Override
-  public long ownerEpoch(SourcePartition partition) throws SQLException {
+  public OptionalLong ownerEpoch(SourcePartition partition) throws SQLException {
     return read("read an epoch", statement -> PositionSteps.ownerEpoch(statement, partition));
   }
 
