@@ -2,9 +2,12 @@ package io.tallyman.consume;
 
 import io.tallyman.rollup.PartitionLook;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +47,18 @@ sealed interface Holding {
    * @param topicId the topic that it belongs to
    * @param ownerEpoch the epoch that the store issued
    * @param position the offset after the last one that was taken into a batch
+   * @param leaderEpoch the leader epoch of what is before it, where Kafka tells; by it Kafka knows
+   *     whether the log is still the same
    * @param stored the offset after the last one that is in the store
    * @param countedUntil the last time up to which everything is known to be in the store
    */
   record Counting(
-      UUID topicId, long ownerEpoch, long position, long stored, @Nullable Instant countedUntil)
+      UUID topicId,
+      long ownerEpoch,
+      long position,
+      OptionalInt leaderEpoch,
+      long stored,
+      @Nullable Instant countedUntil)
       implements Owned {
 
     @Override
@@ -56,8 +66,15 @@ sealed interface Holding {
       return this;
     }
 
-    Counting at(long newPosition) {
-      return new Counting(topicId, ownerEpoch, newPosition, stored, countedUntil);
+    /** Where it is read on. */
+    OffsetAndMetadata place() {
+      Integer epoch = leaderEpoch.isPresent() ? leaderEpoch.getAsInt() : null;
+      return new OffsetAndMetadata(position, Optional.ofNullable(epoch), "");
+    }
+
+    Counting at(OffsetAndMetadata next) {
+      OptionalInt epoch = next.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty());
+      return new Counting(topicId, ownerEpoch, next.offset(), epoch, stored, countedUntil);
     }
 
     Counting storedAt(long newStored, @Nullable Instant newCountedUntil) {
@@ -65,6 +82,7 @@ sealed interface Holding {
           topicId,
           ownerEpoch,
           position,
+          leaderEpoch,
           newStored,
           newCountedUntil == null ? countedUntil : newCountedUntil);
     }

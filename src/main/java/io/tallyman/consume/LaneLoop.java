@@ -3,12 +3,13 @@ package io.tallyman.consume;
 import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +32,9 @@ final class LaneLoop {
 
   /** How long a poll may wait while a sealed batch waits for a look at the topic. */
   private static final Duration LOOKING = Duration.ofMillis(10);
+
+  private static final Comparator<TopicPartition> BY_NUMBER =
+      Comparator.comparingInt(TopicPartition::partition); // a lane has one topic
 
   private final Consumer<byte[], byte[]> consumer;
   private final LaneSurroundings around;
@@ -115,8 +119,10 @@ final class LaneLoop {
     return divergent == null ? position : divergent.offset();
   }
 
+  /** In order: Kafka's map has another one in every process, and a careful batch may be short. */
   private void count(ConsumerRecords<byte[], byte[]> records) {
-    Map<TopicPartition, OffsetAndMetadata> nextOffsets = records.nextOffsets();
+    Map<TopicPartition, OffsetAndMetadata> nextOffsets = new TreeMap<>(BY_NUMBER);
+    nextOffsets.putAll(records.nextOffsets());
     nextOffsets.forEach(
         (partition, next) -> {
           if (holdings.get(partition) instanceof Holding.Counting counting) {
@@ -131,38 +137,42 @@ final class LaneLoop {
       Holding.Counting counting,
       List<ConsumerRecord<byte[], byte[]>> records,
       OffsetAndMetadata next) {
-    SourcePartition partition = holdings.name(kafkaPartition);
     int room = (int) Math.max(0, careful.limit() - batch.tally().records());
-    if (room < records.size()) {
-      take(records.subList(0, room), partition, counting);
-      readAgainFrom(kafkaPartition, counting, records.get(room).offset());
+    if (room >= records.size()) {
+      take(records, kafkaPartition, counting);
+      advance(kafkaPartition, counting, next);
       return;
     }
-    take(records, partition, counting);
-    OptionalInt epoch = next.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty());
-    batch.openAt(partition, counting).advance(partition, next.offset(), epoch);
-    holdings.put(kafkaPartition, counting.at(next.offset()));
+    take(records.subList(0, room), kafkaPartition, counting);
+    OffsetAndMetadata behind = room == 0 ? counting.place() : behind(records.get(room - 1));
+    if (room > 0) {
+      advance(kafkaPartition, counting, behind);
+    }
+    consumer.seek(kafkaPartition, behind); // the rest is for the next batch
+  }
+
+  private void advance(
+      TopicPartition partition, Holding.Counting counting, OffsetAndMetadata next) {
+    Holding.Counting further = counting.at(next);
+    batch
+        .openAt(holdings.name(partition), counting)
+        .advance(holdings.name(partition), further.position(), further.leaderEpoch());
+    holdings.put(partition, further);
+  }
+
+  /** Not where the next record stands: what is between the two may be of another leader epoch. */
+  private static OffsetAndMetadata behind(ConsumerRecord<byte[], byte[]> last) {
+    return new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
   }
 
   private void take(
       List<ConsumerRecord<byte[], byte[]>> served,
-      SourcePartition partition,
+      TopicPartition kafkaPartition,
       Holding.Counting counting) {
     if (!served.isEmpty()) {
+      SourcePartition partition = holdings.name(kafkaPartition);
       counter.count(served, partition, counting.topicId(), batch.openAt(partition, counting));
     }
-  }
-
-  /** Leaves the rest of what was polled for the next batch. */
-  private void readAgainFrom(TopicPartition partition, Holding.Counting counting, long offset) {
-    SourcePartition name = holdings.name(partition);
-    long from = counting.position();
-    if (batch.tally().has(name)) {
-      batch.tally().advance(name, offset, OptionalInt.empty());
-      from = offset;
-    }
-    consumer.seek(partition, from);
-    holdings.put(partition, counting.at(from));
   }
 
   private void sendWhenDue() {

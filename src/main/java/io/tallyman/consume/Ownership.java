@@ -3,12 +3,10 @@ package io.tallyman.consume;
 import io.tallyman.rollup.Claim;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -183,18 +181,17 @@ final class Ownership implements ConsumerRebalanceListener {
       return; // the partition went away, or went and came again, while the store decided
     }
     if (claimed.claim() instanceof Claim.Granted granted) {
-      Integer leaderEpoch =
-          granted.leaderEpoch().isPresent() ? granted.leaderEpoch().getAsInt() : null;
-      consumer.seek(
-          partition,
-          new OffsetAndMetadata(granted.nextOffset(), Optional.ofNullable(leaderEpoch), ""));
       long next = granted.nextOffset();
-      memory
-          .holdings()
-          .put(
-              partition,
-              new Holding.Counting(
-                  claiming.topicId(), granted.ownerEpoch(), next, next, granted.countedUntil()));
+      Holding.Counting counting =
+          new Holding.Counting(
+              claiming.topicId(),
+              granted.ownerEpoch(),
+              next,
+              granted.leaderEpoch(),
+              next,
+              granted.countedUntil());
+      consumer.seek(partition, counting.place());
+      memory.holdings().put(partition, counting);
     } else if (claimed.claim() instanceof Claim.OtherTopic other) {
       stopped.recreated(partition, claiming.topicId(), other);
     } else if (claimed.claim() instanceof Claim.Undecided undecided) {

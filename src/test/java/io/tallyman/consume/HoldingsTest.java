@@ -28,8 +28,11 @@ final class HoldingsTest {
 
   @Test
   void shouldSayHowFarACountedPartitionIsBehind() {
-    holdings.put(Fruit.kafka(0), new Holding.Counting(Fruit.TOPIC_ID, 7, 45, 30, Instant.EPOCH));
-    holdings.put(Fruit.kafka(1), new Holding.Counting(Fruit.TOPIC_ID, 7, 45, 30, null));
+    holdings.put(
+        Fruit.kafka(0),
+        new Holding.Counting(Fruit.TOPIC_ID, 7, 45, OptionalInt.empty(), 30, Instant.EPOCH));
+    holdings.put(
+        Fruit.kafka(1), new Holding.Counting(Fruit.TOPIC_ID, 7, 45, OptionalInt.empty(), 30, null));
 
     assertThat(status(0, "").lag()).isEqualTo(OptionalLong.of(20));
     assertThat(status(0, "").position()).isEqualTo(45);
@@ -39,14 +42,16 @@ final class HoldingsTest {
 
   @Test
   void shouldNeverBeAheadOfTheLog() {
-    holdings.put(Fruit.kafka(0), new Holding.Counting(Fruit.TOPIC_ID, 7, 70, 70, null));
+    holdings.put(
+        Fruit.kafka(0), new Holding.Counting(Fruit.TOPIC_ID, 7, 70, OptionalInt.empty(), 70, null));
 
     assertThat(status(0, "").lag()).isEqualTo(OptionalLong.of(0));
   }
 
   @Test
   void shouldSayWhyAPartitionIsNotCounted() {
-    holdings.put(Fruit.kafka(0), new Holding.Counting(Fruit.TOPIC_ID, 7, 1, 1, null));
+    holdings.put(
+        Fruit.kafka(0), new Holding.Counting(Fruit.TOPIC_ID, 7, 1, OptionalInt.empty(), 1, null));
     holdings.put(Fruit.kafka(1), new Holding.Parked(0, false));
     holdings.put(
         Fruit.kafka(2),

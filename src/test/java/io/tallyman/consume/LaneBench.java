@@ -35,6 +35,9 @@ final class LaneBench implements AutoCloseable {
 
   private static final int PATIENCE_TURNS = 20_000;
 
+  /** The leader epoch of every record. */
+  static final int LEADER_EPOCH = 3;
+
   /** The part of a topic that lanes share: what was appended to it. */
   static final class Log {
     private final List<List<ConsumerRecord<byte[], byte[]>>> partitions = new ArrayList<>();
@@ -60,7 +63,7 @@ final class LaneBench implements AutoCloseable {
                 new byte[0],
                 value.getBytes(StandardCharsets.UTF_8),
                 new RecordHeaders(),
-                Optional.empty()));
+                Optional.of(LEADER_EPOCH)));
       }
     }
 

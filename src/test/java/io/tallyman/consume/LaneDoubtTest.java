@@ -6,6 +6,7 @@ import io.tallyman.event.OffsetRange;
 import io.tallyman.rollup.Loss;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -65,6 +66,22 @@ final class LaneDoubtTest {
     bench.turnUntilStoredUpTo(0, 2);
 
     assertThat(bench.seeks).containsExactly(new OffsetAndMetadata(1, Optional.of(7), ""));
+  }
+
+  /** Without the epoch, Kafka wouldn't notice that the log is another one by then. */
+  @Test
+  void shouldKeepTheLeaderEpochWhereABatchIsCutShort() {
+    bench.log.append(0, "de 1", "de 2", "poison 4", "de 8");
+    bench.assign(0);
+    bench.turnUntilStoredUpTo(0, 2); // of four that were polled, because the store refused those
+
+    Optional<Integer> epoch = Optional.of(LaneBench.LEADER_EPOCH);
+    assertThat(bench.seeks).contains(new OffsetAndMetadata(2, epoch, ""));
+    assertThat(store.written())
+        .last()
+        .extracting(batch -> batch.progress().get(0).leaderEpoch())
+        .isEqualTo(OptionalInt.of(LaneBench.LEADER_EPOCH));
+    bench.turnUntilStoredUpTo(0, 4);
   }
 
   @Test
