@@ -131,6 +131,7 @@ class DeliveryFilesTest {
     assertThat(run.stages())
         .containsExactly(
             "Build and test",
+            "Long suites",
             "Package",
             "Deploy to staging",
             "Ask for production",
@@ -141,7 +142,7 @@ class DeliveryFilesTest {
   @Test
   void shouldOnlyCallCommandsThatALaptopHas() throws IOException {
     assertThat(PipelineRun.of(Path.of("Jenkinsfile")).commands())
-        .hasSize(4)
+        .hasSize(8)
         .allSatisfy(
             line -> {
               String program = line.substring(line.indexOf(": ") + 2).split(" ", 2)[0];

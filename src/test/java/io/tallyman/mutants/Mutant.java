@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param promises the promises of the design that stand on it, by number
  * @param lines the lines of the ledger's issue that asked for it, by number; most have one
  * @param tests the tests, {@code Class#method} or {@code Class}, full names
+ * @param simulator whether the simulator finds it, and if not, why
  * @param patch the file, in git's form
  */
 record Mutant(
@@ -25,7 +26,20 @@ record Mutant(
     Set<Integer> promises,
     Set<Integer> lines,
     List<String> tests,
+    Simulator simulator,
     Path patch) {
+
+  /** Whether the simulator finds it within the schedules that its test plays. */
+  sealed interface Simulator {
+
+    /** It does. */
+    record Finds() implements Simulator {}
+
+    /** It can't, for a reason. */
+    record Passes(String why) implements Simulator {}
+  }
+
+  private static final String PASSES = "passes, ";
 
   Mutant {
     promises = Set.copyOf(promises);
@@ -54,7 +68,22 @@ record Mutant(
         numbers(one(head, "Promise", file)),
         values(head, "Line").stream().flatMap(line -> numbers(line).stream()).collect(toSet()),
         values(head, "Test"),
+        simulator(one(head, "Simulator", file), file),
         file);
+  }
+
+  private static Simulator simulator(String said, Path file) {
+    if (said.equals("finds")) {
+      return new Simulator.Finds();
+    } else if (said.startsWith(PASSES)) {
+      return new Simulator.Passes(said.substring(PASSES.length()));
+    }
+    throw new IllegalArgumentException(
+        file + " needs 'Simulator: finds' or 'Simulator: passes, WHY' at its head");
+  }
+
+  boolean isFoundBySimulator() {
+    return simulator instanceof Simulator.Finds;
   }
 
   private static String one(List<String> head, String key, Path file) {

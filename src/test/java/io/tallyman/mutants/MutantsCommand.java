@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code bin/mutants}: runs the mutants that it is told to, or all. */
 public final class MutantsCommand {
@@ -16,15 +17,22 @@ public final class MutantsCommand {
 
   private static final String USAGE =
       """
-      usage: bin/mutants [NAME...]
+      usage: bin/mutants [--simulator] [NAME...]
              bin/mutants --list
 
       Takes one mechanism at a time out of a copy of the sources, and runs the tests that are named
       for it: each must go red, which says that a test failed; one that couldn't even begin decides
       nothing. NAME is a mutant's, or the beginning of one; without any, all run.
+        --simulator   lets the simulator's ten thousand schedules take the place of the named tests,
+                      for those mutants that it finds
+        --list        names them all, and says why the simulator passes over some
       Mutants are patches in ops/mutants. Exits with 0 when every mutant is red and the untouched
       sources are green, 1 when not, 2 when it is used wrongly.
       """;
+
+  /** Plays ten thousand schedules. */
+  private static final List<String> SCHEDULES =
+      List.of("io.tallyman.simulate.SimulatorTest#shouldKeepEveryPromiseInTenThousandSchedules");
 
   private final Path home;
   private final String classPath;
@@ -53,32 +61,44 @@ public final class MutantsCommand {
     }
     List<Mutant> all = Mutant.all(home.resolve("ops/mutants"));
     if (arguments.equals(List.of("--list"))) {
-      all.forEach(each -> out.printf("%-44s %s%n", each.name(), each.title()));
+      all.forEach(this::list);
       return 0;
     }
+    boolean simulated = arguments.contains("--simulator");
+    List<String> names = arguments.stream().filter(each -> !each.equals("--simulator")).toList();
     List<Mutant> chosen =
         all.stream()
-            .filter(
-                each -> arguments.isEmpty() || arguments.stream().anyMatch(each.name()::startsWith))
+            .filter(each -> !simulated || each.isFoundBySimulator())
+            .filter(each -> names.isEmpty() || names.stream().anyMatch(each.name()::startsWith))
             .toList();
-    for (String argument : arguments) {
-      if (chosen.stream().noneMatch(each -> each.name().startsWith(argument))) {
-        System.err.println("There is no mutant '" + argument + "'; see bin/mutants --list");
+    for (String name : names) {
+      if (chosen.stream().noneMatch(each -> each.name().startsWith(name))) {
+        System.err.println("There is no such mutant as '" + name + "'; see bin/mutants --list");
         return WRONG_USE;
       }
     }
-    return judge(chosen);
+    return judge(chosen, simulated ? mutant -> SCHEDULES : Mutant::tests);
   }
 
-  private int judge(List<Mutant> mutants) throws IOException, InterruptedException {
+  private void list(Mutant mutant) {
+    out.printf("%-52s %s%n", mutant.name(), mutant.title());
+    if (mutant.simulator() instanceof Mutant.Simulator.Passes passes) {
+      out.printf("%-52s the simulator passes: %s%n", "", passes.why());
+    }
+  }
+
+  private int judge(List<Mutant> mutants, Function<Mutant, List<String>> tests)
+      throws IOException, InterruptedException {
     Path logs = Files.createDirectories(home.resolve("target/mutants"));
-    if (!untouchedIsGreen(mutants, logs)) {
+    List<String> named =
+        mutants.stream().flatMap(each -> tests.apply(each).stream()).distinct().sorted().toList();
+    if (!untouchedIsGreen(named, logs)) {
       return 1;
     }
     int survivors = 0;
     try (SourceCopy copy = SourceCopy.of(home)) {
       for (Mutant mutant : mutants) {
-        survivors += isRed(mutant, copy, logs) ? 0 : 1;
+        survivors += isRed(mutant, tests.apply(mutant), copy, logs) ? 0 : 1;
       }
     }
     out.printf(
@@ -86,10 +106,8 @@ public final class MutantsCommand {
     return survivors == 0 ? 0 : 1;
   }
 
-  private boolean untouchedIsGreen(List<Mutant> mutants, Path logs)
+  private boolean untouchedIsGreen(List<String> named, Path logs)
       throws IOException, InterruptedException {
-    List<String> named =
-        mutants.stream().flatMap(mutant -> mutant.tests().stream()).distinct().sorted().toList();
     long began = System.nanoTime();
     ChildTests.Result result = tests.run(named, List.of(), logs.resolve("untouched.log"));
     boolean green = result instanceof ChildTests.Result.Green;
@@ -97,12 +115,11 @@ public final class MutantsCommand {
     return green;
   }
 
-  private boolean isRed(Mutant mutant, SourceCopy copy, Path logs)
+  private boolean isRed(Mutant mutant, List<String> named, SourceCopy copy, Path logs)
       throws IOException, InterruptedException {
     long began = System.nanoTime();
     Path log = logs.resolve(mutant.name() + ".log");
-    ChildTests.Result result =
-        tests.run(mutant.tests(), List.of(copy.compile(mutant, classPath)), log);
+    ChildTests.Result result = tests.run(named, List.of(copy.compile(mutant, classPath)), log);
     line(verdict(result), began, mutant.name() + ": " + mutant.title(), said(result));
     return result instanceof ChildTests.Result.Red;
   }

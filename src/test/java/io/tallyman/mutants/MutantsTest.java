@@ -66,6 +66,13 @@ final class MutantsTest {
     assertThat(numbers(Mutant::lines)).containsAll(upTo(LINES));
   }
 
+  @Test
+  void shouldHaveTheSimulatorFindATwelveAndSayWhyItPassesOverTheOthers() throws Exception {
+    List<Mutant> mutants = Mutant.all(HOME.resolve("ops/mutants"));
+
+    assertThat(mutants).filteredOn(Mutant::isFoundBySimulator).hasSizeGreaterThanOrEqualTo(12);
+  }
+
   private static Set<Integer> numbers(Function<Mutant, Set<Integer>> named) throws Exception {
     return Mutant.all(HOME.resolve("ops/mutants")).stream()
         .flatMap(mutant -> named.apply(mutant).stream())

@@ -32,6 +32,7 @@ final class Fleet {
     private final SimulatedHost host;
     private boolean leaving;
     private long hangsUntil;
+    private int pauses;
 
     Running(int process, String name, SimulatedHost host) {
       this.process = process;
@@ -100,13 +101,29 @@ final class Fleet {
       scheduler.after(of.hangsUntil - scheduler.nanos(), of.process, () -> turnLane(of, lane));
       return;
     }
+    List<PartitionStatus> before = of.pauses > 0 ? of.host.partitions() : List.of();
     Duration pause = of.host.turnLane(lane);
+    before.forEach(each -> checkThatItRests(of, each));
     Throwable failure = of.host.failure(lane);
     if (failure != null && !(failure instanceof KafkaException)) {
       scheduler.fail(new Violation(of.name + " lane " + lane + " failed", failure));
     }
     long gap = random.nextLong(SHORTEST_GAP, LONGEST_GAP);
     scheduler.after(pause.toNanos() + gap, of.process, () -> turnLane(of, lane));
+  }
+
+  /** What is paused isn't read, though it may be given to another or claimed anew. */
+  private void checkThatItRests(Running of, PartitionStatus before) {
+    for (PartitionStatus now : of.host.partitions()) {
+      boolean same =
+          now.partition().equals(before.partition()) && now.ownerEpoch() == before.ownerEpoch();
+      if (same
+          && before.state() == PartitionStatus.State.PAUSED
+          && now.state() == PartitionStatus.State.PAUSED
+          && now.position() > before.position()) {
+        scheduler.fail(new Violation(of.name + " reads " + now + " though it is paused"));
+      }
+    }
   }
 
   private void beat(Running of) {
@@ -203,11 +220,20 @@ final class Fleet {
   private void pause(Fault.Pause fault, Running there) {
     OptionalInt partition =
         fault.partition() < 0 ? OptionalInt.empty() : OptionalInt.of(fault.partition());
+    there.pauses++;
     there.host.toggles().pause(Orders.SOURCE, partition, "simulated");
     scheduler.after(
         fault.nanos(),
         Scheduler.WORLD,
-        () -> there.host.toggles().resume(Orders.SOURCE, OptionalInt.empty()));
+        () -> {
+          there.pauses--;
+          there.host.toggles().resume(Orders.SOURCE, OptionalInt.empty());
+        });
+  }
+
+  /** No host is cut off any more; what holds one up ends by itself. */
+  void heal() {
+    running.values().forEach(each -> each.host.setCutOff(false));
   }
 
   // ---- how it stands
@@ -221,6 +247,17 @@ final class Fleet {
   /** Whether no host holds anything that isn't written. */
   boolean isIdle() {
     return running.values().stream().allMatch(each -> each.host.bytesHeld() == 0);
+  }
+
+  /** Whether each partition of the topic is being counted by a lane. */
+  boolean countsAll() {
+    long counting =
+        partitions().stream()
+            .filter(each -> each.state() == PartitionStatus.State.COUNTING)
+            .map(PartitionStatus::partition)
+            .distinct()
+            .count();
+    return counting == stage.topic().partitions();
   }
 
   /** How each partition stands, host by host. */

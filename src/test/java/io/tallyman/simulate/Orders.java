@@ -9,6 +9,7 @@ import io.tallyman.event.Row;
 import io.tallyman.event.RowShape;
 import io.tallyman.rollup.AcceptWindow;
 import io.tallyman.rollup.Bucket;
+import io.tallyman.rollup.Cell;
 import io.tallyman.rollup.Condition;
 import io.tallyman.rollup.EventTime;
 import io.tallyman.rollup.MeasureDefinition;
@@ -17,6 +18,7 @@ import io.tallyman.rollup.RollupCompiler;
 import io.tallyman.rollup.RollupDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -98,6 +100,11 @@ final class Orders {
       row.set(3, Long.valueOf(words.get()[3]));
       return new Decoded.Fields(row);
     };
+  }
+
+  /** Which record a cell of the first rollup is of. */
+  static int id(Cell cell) {
+    return Integer.parseInt((String) Objects.requireNonNull(cell.dimensions().get(0)));
   }
 
   /** The next record: mostly one that is counted. */

@@ -2,12 +2,9 @@ package io.tallyman.simulate;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,16 +38,14 @@ public final class SimulateCommand {
       System.out.print(SimulateOptions.USAGE);
       return;
     }
-    SimulateOptions options;
     try {
-      options = SimulateOptions.parse(given);
+      SimulateOptions options = SimulateOptions.parse(given);
+      SimulateCommand command = new SimulateCommand(options, System.out, System::nanoTime);
+      System.exit(options.seeds().isOne() ? command.playOne() : command.playMany());
     } catch (SimulateOptions.Unusable e) {
       System.err.println(e.getMessage());
       System.exit(WRONG_USE);
-      return;
     }
-    SimulateCommand command = new SimulateCommand(options, System.out, System::nanoTime);
-    System.exit(options.seeds().isOne() ? command.playOne() : command.playMany());
   }
 
   // ---- one
@@ -86,27 +81,34 @@ public final class SimulateCommand {
 
   // ---- many
 
-  private int playMany() throws IOException, InterruptedException, ExecutionException {
-    long first = Math.max(options.seeds().first(), noted());
+  private int playMany()
+      throws IOException, InterruptedException, ExecutionException, SimulateOptions.Unusable {
+    Progress progress = Progress.of(options.seeds(), options.progress());
+    long first = progress.next();
+    progress.broken().forEach(this::sayBroken);
     AtomicLong next = new AtomicLong(first);
-    TreeSet<Long> failed = new TreeSet<>();
     long began = ticker.getAsLong();
     ExecutorService workers = Executors.newFixedThreadPool(options.workers());
     try {
-      for (long done = first; done < options.seeds().end() && failed.size() < MOST_FAILURES; ) {
-        long end = Math.min(options.seeds().end(), done + (long) CHUNK * options.workers());
+      while (progress.next() < options.seeds().end() && progress.broken().size() < MOST_FAILURES) {
+        long end =
+            Math.min(options.seeds().end(), progress.next() + (long) CHUNK * options.workers());
+        List<Long> broken = new ArrayList<>();
         for (Future<List<Long>> each : begin(workers, next, end)) {
-          each.get().forEach(seed -> out.println("broken: bin/simulate --seed " + seed));
-          failed.addAll(each.get());
+          broken.addAll(each.get());
         }
-        done = end;
-        note(done);
-        say(first, done, began, failed.size());
+        broken.forEach(this::sayBroken);
+        progress.note(end, broken);
+        say(progress, first, began);
       }
     } finally {
       workers.shutdownNow();
     }
-    return failed.isEmpty() ? 0 : 1;
+    return progress.broken().isEmpty() ? 0 : 1;
+  }
+
+  private void sayBroken(long seed) {
+    out.println("broken: bin/simulate --seed " + seed);
   }
 
   private List<Future<List<Long>>> begin(ExecutorService workers, AtomicLong next, long end) {
@@ -134,25 +136,14 @@ public final class SimulateCommand {
     return next.getAndUpdate(seed -> Math.min(end, seed + 1));
   }
 
-  private void say(long first, long done, long began, int failed) {
+  private void say(Progress progress, long first, long began) {
     double seconds = (ticker.getAsLong() - began) / NANOS;
     out.printf(
         Locale.ROOT,
         "%,d of %,d schedules, %,.0f a second, %d broken%n",
-        done - options.seeds().first(),
+        progress.next() - options.seeds().first(),
         options.seeds().end() - options.seeds().first(),
-        (done - first) / seconds,
-        failed);
-  }
-
-  private long noted() throws IOException {
-    Path file = options.progress().orElse(null);
-    return file == null || !Files.exists(file) ? 0 : Long.parseLong(Files.readString(file).strip());
-  }
-
-  private void note(long done) throws IOException {
-    if (options.progress().isPresent()) {
-      Files.writeString(options.progress().get(), done + "\n");
-    }
+        (progress.next() - first) / seconds,
+        progress.broken().size());
   }
 }

@@ -31,6 +31,7 @@ public final class PartitionLog {
   private int epoch;
   private long openSince = -1;
   private boolean away;
+  private int truncations;
 
   PartitionLog() {}
 
@@ -176,12 +177,18 @@ public final class PartitionLog {
   public void truncate(long offset) {
     long kept = Math.max(start, Math.min(offset, end()));
     List<LogEntry> gone = entries.subList((int) kept, entries.size());
+    truncations += gone.isEmpty() ? 0 : 1;
     gone.forEach(this::remember);
     gone.clear();
     if (openSince >= kept) {
       openSince = -1; // the transaction is gone as well
     }
     newLeader();
+  }
+
+  /** How often it lost entries at its end. */
+  public int truncations() {
+    return truncations;
   }
 
   private void begin(EpochStart begun) {
