@@ -2,10 +2,13 @@ package io.tallyman.simulate;
 
 import io.tallyman.consume.StartFrom;
 import io.tallyman.simulate.kafka.GroupProtocol;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Draws plans. Half of the schedules have a few faults and small data: they are read more easily.
@@ -14,7 +17,9 @@ final class PlanDrawing {
 
   private static final long MILLI = 1_000_000;
   private static final long FEW_MORE = 500 * MILLI;
+  private static final long MOMENT = 400 * MILLI;
   private static final int MOST_FAULTS = 10;
+  private static final int KINDS_IN_SEASON = 3;
 
   private final SplittableRandom random;
   private final long seed;
@@ -57,20 +62,33 @@ final class PlanDrawing {
         random.nextInt(4) == 0 ? new StartFrom.Latest() : new StartFrom.Earliest());
   }
 
+  /**
+   * In half of the schedules only a few kinds of faults are in season, and in half they all come
+   * within a moment: what goes wrong together does so more often then (Groce et al., "Swarm
+   * Testing", ISSTA 2012).
+   */
   private List<Fault> faults(int hosts, int partitions, long feed) {
     int number = random.nextInt(MOST_FAULTS + 1);
-    List<Fault> faults = new ArrayList<>();
-    for (int i = 0; i < number; i++) {
-      long at = random.nextLong(feed + FEW_MORE);
-      faults.add(
-          switch (random.nextInt(3)) {
-            case 0 -> ofHost(at, random.nextInt(hosts), partitions);
-            case 1 -> ofDatabase(at);
-            default -> ofBrokers(at, random.nextInt(partitions));
-          });
-    }
-    faults.sort(Comparator.comparingLong(Fault::at));
-    return faults;
+    long span = random.nextBoolean() ? feed + FEW_MORE : MOMENT;
+    long from = random.nextLong(feed + FEW_MORE - span + 1);
+    LongFunction<Fault> any = at -> fault(at, hosts, partitions);
+    Set<Class<?>> season =
+        Stream.generate(() -> any.apply(0).getClass())
+            .limit(random.nextBoolean() ? KINDS_IN_SEASON : 0)
+            .collect(Collectors.toSet());
+    return Stream.generate(() -> any.apply(from + random.nextLong(span)))
+        .filter(fault -> season.isEmpty() || season.contains(fault.getClass()))
+        .limit(number)
+        .sorted(Comparator.comparingLong(Fault::at))
+        .toList();
+  }
+
+  private Fault fault(long at, int hosts, int partitions) {
+    return switch (random.nextInt(3)) {
+      case 0 -> ofHost(at, random.nextInt(hosts), partitions);
+      case 1 -> ofDatabase(at);
+      default -> ofBrokers(at, random.nextInt(partitions));
+    };
   }
 
   private Fault ofHost(long at, int host, int partitions) {
