@@ -1,18 +1,13 @@
 package io.tallyman.consume;
 
-import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -33,9 +28,6 @@ final class LaneLoop {
   /** How long a poll may wait while a sealed batch waits for a look at the topic. */
   private static final Duration LOOKING = Duration.ofMillis(10);
 
-  private static final Comparator<TopicPartition> BY_NUMBER =
-      Comparator.comparingInt(TopicPartition::partition); // a lane has one topic
-
   private final Consumer<byte[], byte[]> consumer;
   private final LaneSurroundings around;
   private final TopicSight watch;
@@ -43,7 +35,7 @@ final class LaneLoop {
   private final HandOff handOff;
   private final GrowingBatch batch;
   private final CarefulReading careful = new CarefulReading();
-  private final RecordCounter counter;
+  private final PolledRecords polled;
   private final Ownership ownership;
   private final StoppedPartitions stopped;
   private final CourtesyCopy courtesyCopy;
@@ -67,8 +59,9 @@ final class LaneLoop {
     this.stopped = new StoppedPartitions(consumer, watch, memory, around);
     this.ownership = new Ownership(consumer, watch, memory, stopped, around);
     this.courtesyCopy = new CourtesyCopy(consumer, holdings);
-    this.counter =
+    RecordCounter counter =
         new RecordCounter(engine.decoders().get(), careful, new RejectLog(around.ticker()));
+    this.polled = new PolledRecords(consumer, memory, careful, counter);
   }
 
   /** What Kafka tells about the assignment. */
@@ -90,7 +83,7 @@ final class LaneLoop {
     holdBack();
     ConsumerRecords<byte[], byte[]> records = poll(handOff.hasSealed() ? LOOKING : patience);
     ownership.pollEnded();
-    count(records);
+    polled.take(records);
     sendWhenDue();
   }
 
@@ -117,62 +110,6 @@ final class LaneLoop {
       LogTruncationException e, TopicPartition partition, long position) {
     OffsetAndMetadata divergent = e.divergentOffsets().get(partition);
     return divergent == null ? position : divergent.offset();
-  }
-
-  /** In order: Kafka's map has another one in every process, and a careful batch may be short. */
-  private void count(ConsumerRecords<byte[], byte[]> records) {
-    Map<TopicPartition, OffsetAndMetadata> nextOffsets = new TreeMap<>(BY_NUMBER);
-    nextOffsets.putAll(records.nextOffsets());
-    nextOffsets.forEach(
-        (partition, next) -> {
-          if (holdings.get(partition) instanceof Holding.Counting counting) {
-            count(partition, counting, records.records(partition), next);
-          }
-        });
-    batch.book();
-  }
-
-  private void count(
-      TopicPartition kafkaPartition,
-      Holding.Counting counting,
-      List<ConsumerRecord<byte[], byte[]>> records,
-      OffsetAndMetadata next) {
-    int room = (int) Math.max(0, careful.limit() - batch.tally().records());
-    if (room >= records.size()) {
-      take(records, kafkaPartition, counting);
-      advance(kafkaPartition, counting, next);
-      return;
-    }
-    take(records.subList(0, room), kafkaPartition, counting);
-    OffsetAndMetadata behind = room == 0 ? counting.place() : behind(records.get(room - 1));
-    if (room > 0) {
-      advance(kafkaPartition, counting, behind);
-    }
-    consumer.seek(kafkaPartition, behind); // the rest is for the next batch
-  }
-
-  private void advance(
-      TopicPartition partition, Holding.Counting counting, OffsetAndMetadata next) {
-    Holding.Counting further = counting.at(next);
-    batch
-        .openAt(holdings.name(partition), counting)
-        .advance(holdings.name(partition), further.position(), further.leaderEpoch());
-    holdings.put(partition, further);
-  }
-
-  /** Not where the next record stands: what is between the two may be of another leader epoch. */
-  private static OffsetAndMetadata behind(ConsumerRecord<byte[], byte[]> last) {
-    return new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
-  }
-
-  private void take(
-      List<ConsumerRecord<byte[], byte[]>> served,
-      TopicPartition kafkaPartition,
-      Holding.Counting counting) {
-    if (!served.isEmpty()) {
-      SourcePartition partition = holdings.name(kafkaPartition);
-      counter.count(served, partition, counting.topicId(), batch.openAt(partition, counting));
-    }
   }
 
   private void sendWhenDue() {

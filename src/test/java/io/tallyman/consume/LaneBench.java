@@ -35,12 +35,13 @@ final class LaneBench implements AutoCloseable {
 
   private static final int PATIENCE_TURNS = 20_000;
 
-  /** The leader epoch of every record. */
+  /** The leader epoch of the first records. */
   static final int LEADER_EPOCH = 3;
 
   /** The part of a topic that lanes share: what was appended to it. */
   static final class Log {
     private final List<List<ConsumerRecord<byte[], byte[]>>> partitions = new ArrayList<>();
+    private int leaderEpoch = LEADER_EPOCH;
 
     Log(int partitions) {
       for (int i = 0; i < partitions; i++) {
@@ -63,8 +64,13 @@ final class LaneBench implements AutoCloseable {
                 new byte[0],
                 value.getBytes(StandardCharsets.UTF_8),
                 new RecordHeaders(),
-                Optional.of(LEADER_EPOCH)));
+                Optional.of(leaderEpoch)));
       }
+    }
+
+    /** What is appended from now on is taken by another leader. */
+    void changeLeader() {
+      leaderEpoch++;
     }
 
     long end(int partition) {
