@@ -30,9 +30,11 @@ public final class MutantsCommand {
       sources are green, 1 when not, 2 when it is used wrongly.
       """;
 
-  /** Plays ten thousand schedules. */
+  /** Ten thousand schedules, and those beyond in which a promise was broken once. */
   private static final List<String> SCHEDULES =
-      List.of("io.tallyman.simulate.SimulatorTest#shouldKeepEveryPromiseInTenThousandSchedules");
+      List.of(
+          "io.tallyman.simulate.SimulatorTest#shouldKeepEveryPromiseInTenThousandSchedules",
+          "io.tallyman.simulate.SimulatorTest#shouldKeepEveryPromiseWhereOneWasBroken(long)");
 
   private final Path home;
   private final String classPath;
