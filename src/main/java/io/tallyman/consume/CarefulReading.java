@@ -6,7 +6,9 @@ import io.tallyman.rollup.Batch;
 import io.tallyman.rollup.PartitionProgress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Finds the record whose data the store refuses. After a refusal the same offsets are read again in
@@ -16,8 +18,27 @@ import java.util.UUID;
  */
 final class CarefulReading {
 
+  /**
+   * A record.
+   *
+   * @param leaderEpoch the newest that its batch knew: a record of a later leader is another one
+   */
   private record Condemned(
-      SourcePartition partition, UUID topicId, OffsetRange range, String cause) {}
+      SourcePartition partition,
+      UUID topicId,
+      OffsetRange range,
+      OptionalInt leaderEpoch,
+      String cause) {
+
+    boolean is(SourcePartition other, UUID otherTopicId, ConsumerRecord<?, ?> record) {
+      return partition.equals(other)
+          && topicId.equals(otherTopicId)
+          && range.contains(record.offset())
+          && (leaderEpoch.isEmpty()
+              || record.leaderEpoch().isEmpty()
+              || record.leaderEpoch().get() <= leaderEpoch.getAsInt());
+    }
+  }
 
   /** Batches of this size are nothing careful any more. */
   private static final long CAREFREE = 1_000_000;
@@ -44,7 +65,12 @@ final class CarefulReading {
     for (PartitionProgress progress : batch.progress()) {
       if (progress.served() == 1) {
         condemned.add(
-            new Condemned(progress.partition(), progress.topicId(), progress.range(), cause));
+            new Condemned(
+                progress.partition(),
+                progress.topicId(),
+                progress.range(),
+                progress.leaderEpoch(),
+                cause));
       }
     }
   }
@@ -61,11 +87,9 @@ final class CarefulReading {
   }
 
   /** Why this record can't be stored; empty when nothing is known against it. */
-  String verdict(SourcePartition partition, UUID topicId, long offset) {
+  String verdict(SourcePartition partition, UUID topicId, ConsumerRecord<?, ?> record) {
     for (Condemned each : condemned) {
-      if (each.partition().equals(partition)
-          && each.topicId().equals(topicId)
-          && each.range().contains(offset)) {
+      if (each.is(partition, topicId, record)) {
         return each.cause();
       }
     }

@@ -55,13 +55,13 @@ final class LaneLoop {
     this.handOff = new HandOff(lane, watch, around);
     this.batch = new GrowingBatch(engine, around);
     this.progress = new ProgressWatch(around.ticker());
-    LaneMemory memory = new LaneMemory(holdings, handOff, batch);
+    LaneMemory memory = new LaneMemory(holdings, handOff, batch, new ComparedPlaces(consumer));
     this.stopped = new StoppedPartitions(consumer, watch, memory, around);
     this.ownership = new Ownership(consumer, watch, memory, stopped, around);
     this.courtesyCopy = new CourtesyCopy(consumer, holdings);
     RecordCounter counter =
         new RecordCounter(engine.decoders().get(), careful, new RejectLog(around.ticker()));
-    this.polled = new PolledRecords(consumer, memory, careful, counter);
+    this.polled = new PolledRecords(memory, careful, counter);
   }
 
   /** What Kafka tells about the assignment. */
@@ -96,9 +96,7 @@ final class LaneLoop {
               (partition, position) ->
                   ownership.doubt(partition, OptionalLong.of(divergence(e, partition, position))));
     } catch (OffsetOutOfRangeException e) {
-      e.offsetOutOfRangePartitions()
-          .keySet()
-          .forEach(partition -> ownership.doubt(partition, OptionalLong.empty()));
+      e.offsetOutOfRangePartitions().keySet().forEach(ownership::doubtPosition);
     } catch (NoOffsetForPartitionException e) {
       ownership.placeAgain(e.partitions());
     }

@@ -2,7 +2,9 @@ package io.tallyman.consume;
 
 import io.tallyman.rollup.Claim;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,6 +23,7 @@ final class Ownership implements ConsumerRebalanceListener {
   private final LaneMemory memory;
   private final StoppedPartitions stopped;
   private final LaneSurroundings around;
+  private final Map<TopicPartition, UUID> foreign = new HashMap<>();
 
   Ownership(
       Consumer<byte[], byte[]> consumer,
@@ -63,6 +66,7 @@ final class Ownership implements ConsumerRebalanceListener {
     for (TopicPartition partition : partitions) {
       around.metrics().forget(memory.holdings().name(partition));
       memory.holdings().remove(partition);
+      foreign.remove(partition);
     }
   }
 
@@ -130,6 +134,19 @@ final class Ownership implements ConsumerRebalanceListener {
   }
 
   /**
+   * Kafka has nothing at the position of a partition. Before that is believed the position is
+   * compared with the log, which may have been another one for a while already.
+   */
+  void doubtPosition(TopicPartition partition) {
+    boolean asked =
+        memory.holdings().get(partition) instanceof Holding.Counting counting
+            && memory.compared().compareOnce(partition, counting);
+    if (!asked) {
+      doubt(partition, OptionalLong.empty());
+    }
+  }
+
+  /**
    * Kafka has nothing at the position of a partition: holds it until it is sure what that means.
    *
    * @param divergence the offset from which on its log is another one, where Kafka tells
@@ -190,12 +207,26 @@ final class Ownership implements ConsumerRebalanceListener {
               granted.leaderEpoch(),
               next,
               granted.countedUntil());
-      consumer.seek(partition, counting.place());
+      memory.compared().compareAt(partition, counting.place());
       memory.holdings().put(partition, counting);
+      foreign.remove(partition);
     } else if (claimed.claim() instanceof Claim.OtherTopic other) {
-      stopped.recreated(partition, claiming.topicId(), other);
+      hear(partition, claiming.topicId(), other);
     } else if (claimed.claim() instanceof Claim.Undecided undecided) {
       stopped.undecided(partition, undecided);
+    }
+  }
+
+  /**
+   * The position belongs to another topic. A claim may have been under way for so long that an
+   * operator has answered to the new topic meanwhile: that it isn't so is seen only where the same
+   * answer comes again after a look at the topic that is younger than the first.
+   */
+  private void hear(TopicPartition partition, UUID topicId, Claim.OtherTopic other) {
+    if (other.storedTopicId().equals(foreign.put(partition, other.storedTopicId()))) {
+      stopped.recreated(partition, topicId, other);
+    } else {
+      park(List.of(partition));
     }
   }
 

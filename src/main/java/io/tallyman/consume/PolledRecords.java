@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -20,22 +19,14 @@ final class PolledRecords {
   private static final Comparator<TopicPartition> BY_NUMBER =
       Comparator.comparingInt(TopicPartition::partition); // a lane has one topic
 
-  private final Consumer<byte[], byte[]> consumer;
   private final LaneMemory memory;
   private final CarefulReading careful;
   private final RecordCounter counter;
-  private final LeaderChanges leaders;
 
-  PolledRecords(
-      Consumer<byte[], byte[]> consumer,
-      LaneMemory memory,
-      CarefulReading careful,
-      RecordCounter counter) {
-    this.consumer = consumer;
+  PolledRecords(LaneMemory memory, CarefulReading careful, RecordCounter counter) {
     this.memory = memory;
     this.careful = careful;
     this.counter = counter;
-    this.leaders = new LeaderChanges(consumer);
   }
 
   /** In order: Kafka's map has another one in every process, and a careful batch may be short. */
@@ -44,32 +35,35 @@ final class PolledRecords {
     nextOffsets.putAll(polled.nextOffsets());
     nextOffsets.forEach(
         (partition, next) -> {
-          List<ConsumerRecord<byte[], byte[]>> served = polled.records(partition);
-          if (memory.holdings().get(partition) instanceof Holding.Counting counting
-              && leaders.isContinued(partition, counting, served, next)) {
-            take(partition, counting, served, next);
+          if (memory.holdings().get(partition) instanceof Holding.Counting counting) {
+            take(partition, counting, polled.records(partition), next);
           }
         });
     memory.batch().book();
   }
 
+  /**
+   * Takes what fits and comes from one leader; the rest is served again, once the position behind
+   * what was taken is compared with the log.
+   */
   private void take(
       TopicPartition partition,
       Holding.Counting counting,
       List<ConsumerRecord<byte[], byte[]>> served,
       OffsetAndMetadata next) {
     int room = (int) Math.max(0, careful.limit() - memory.batch().tally().records());
-    if (room >= served.size()) {
-      count(served, partition, counting);
+    int taken = Math.min(room, memory.compared().continued(partition, counting, served));
+    count(served.subList(0, taken), partition, counting);
+    OffsetAndMetadata behind =
+        taken == 0 ? counting.place() : ComparedPlaces.behind(served.get(taken - 1));
+    if (taken == served.size() && memory.compared().isContinued(partition, behind, next)) {
       advance(partition, counting, next);
       return;
     }
-    count(served.subList(0, room), partition, counting);
-    OffsetAndMetadata behind = room == 0 ? counting.place() : behind(served.get(room - 1));
-    if (room > 0) {
+    if (taken > 0) {
       advance(partition, counting, behind);
     }
-    consumer.seek(partition, behind); // the rest is for the next batch
+    memory.compared().compareAt(partition, behind);
   }
 
   private void count(
@@ -88,10 +82,5 @@ final class PolledRecords {
     SourcePartition name = memory.holdings().name(partition);
     memory.batch().openAt(name, counting).advance(name, further.position(), further.leaderEpoch());
     memory.holdings().put(partition, further);
-  }
-
-  /** Not where the next record stands: what is between the two may be of another leader epoch. */
-  private static OffsetAndMetadata behind(ConsumerRecord<byte[], byte[]> last) {
-    return new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
   }
 }

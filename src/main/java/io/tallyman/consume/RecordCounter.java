@@ -48,7 +48,7 @@ final class RecordCounter {
 
   private void count(
       ConsumerRecord<byte[], byte[]> record, SourcePartition partition, UUID topicId, Tally tally) {
-    String verdict = careful.verdict(partition, topicId, record.offset());
+    String verdict = careful.verdict(partition, topicId, record);
     Decoded decoded =
         verdict.isEmpty()
             ? decoder.decode(record.value())

@@ -8,10 +8,14 @@ import io.tallyman.rollup.PartitionProgress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -28,7 +32,7 @@ final class CarefulReadingTest {
                 Fruit.TOPIC_ID,
                 1,
                 new OffsetRange(first, next),
-                OptionalInt.empty(),
+                OptionalInt.of(3),
                 next - first,
                 0,
                 Map.of(),
@@ -66,7 +70,8 @@ final class CarefulReadingTest {
       long next = Math.min(size, stored + careful.limit());
       boolean refused = false;
       for (long offset = stored; offset < next; offset++) {
-        boolean dead = !careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, offset).isEmpty();
+        boolean dead =
+            !careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, record(offset, 3)).isEmpty();
         refused |= guilty.contains(offset) && !dead;
         if (dead) {
           condemned.add(offset);
@@ -89,7 +94,7 @@ final class CarefulReadingTest {
 
     assertThat(careful.isCareful()).isFalse();
     assertThat(careful.limit()).isGreaterThanOrEqualTo(1_000_000);
-    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, 3)).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, record(3, 3))).isEmpty();
   }
 
   @Test
@@ -104,18 +109,44 @@ final class CarefulReadingTest {
     assertThat(careful.isCareful()).isTrue();
   }
 
+  private static ConsumerRecord<byte[], byte[]> record(long offset, int leaderEpoch) {
+    return new ConsumerRecord<>(
+        Fruit.TOPIC,
+        0,
+        offset,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        new byte[0],
+        new byte[0],
+        new RecordHeaders(),
+        Optional.of(leaderEpoch));
+  }
+
+  /** After a truncation another record may stand there. */
+  @Test
+  void shouldNotCondemnWhatALaterLeaderHasPutInItsPlace() {
+    CarefulReading careful = new CarefulReading();
+    careful.refused(batch(7, 8), "no");
+
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, record(7, 2))).isEqualTo("no");
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, record(7, 3))).isEqualTo("no");
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, record(7, 4))).isEmpty();
+  }
+
   @Test
   void shouldCondemnTheRecordThatIsRefusedAlone() {
     CarefulReading careful = new CarefulReading();
     careful.refused(batch(7, 8), "Data too long for column 'x'");
 
-    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, 7))
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, record(7, 3)))
         .isEqualTo("Data too long for column 'x'");
-    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, 6)).isEmpty();
-    assertThat(careful.verdict(Fruit.partition(1), Fruit.TOPIC_ID, 7)).isEmpty();
-    assertThat(careful.verdict(Fruit.partition(0), new UUID(5, 5), 7)).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, record(6, 3))).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(1), Fruit.TOPIC_ID, record(7, 3))).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(0), new UUID(5, 5), record(7, 3))).isEmpty();
 
     careful.written(batch(7, 8));
-    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, 7)).isEmpty();
+    assertThat(careful.verdict(Fruit.partition(0), Fruit.TOPIC_ID, record(7, 3))).isEmpty();
   }
 }

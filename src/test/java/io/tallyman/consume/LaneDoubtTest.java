@@ -42,6 +42,14 @@ final class LaneDoubtTest {
     bench.sight.log(0, 6, 9);
   }
 
+  /** Kafka says it, and says it again when it has compared the position with the log. */
+  private void pollOutOfRange(long position) {
+    for (int i = 0; i < 2; i++) {
+      bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, position)));
+      bench.turn();
+    }
+  }
+
   private void assertNothingIsDecided() {
     for (int i = 0; i < 5; i++) {
       bench.turnLater();
@@ -103,6 +111,37 @@ final class LaneDoubtTest {
     assertThat(bench.seeks).hasSize(seeks);
   }
 
+  /** A poll may bring what was fetched from two leaders. */
+  @Test
+  void shouldTakeWhatComesFromOneLeaderAtATime() {
+    countTwo();
+    bench.log.append(0, "de 4");
+    bench.log.changeLeader();
+    bench.log.append(0, "de 8", "de 16");
+    bench.turn();
+
+    OffsetAndMetadata boundary = new OffsetAndMetadata(3, Optional.of(LaneBench.LEADER_EPOCH), "");
+    assertThat(bench.seeks).last().isEqualTo(boundary);
+    assertThat(bench.loop.status("fruit-0", "").partitions().get(0).position()).isEqualTo(3);
+    bench.turnUntilStoredUpTo(0, 5);
+  }
+
+  /** By then the log may have been another one for a while, from an earlier offset on. */
+  @Test
+  void shouldHaveItsPositionComparedBeforeItBelievesThatItIsOutOfRange() {
+    countTwo();
+    bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 2L)));
+    bench.turn();
+    assertThat(bench.seeks)
+        .last()
+        .isEqualTo(new OffsetAndMetadata(2, Optional.of(LaneBench.LEADER_EPOCH), ""));
+
+    bench.consumer.setPollException(
+        new LogTruncationException(
+            Map.of(PARTITION, 2L), Map.of(PARTITION, new OffsetAndMetadata(1))));
+    assertThat(theLoss().range()).isEqualTo(new OffsetRange(1, 2));
+  }
+
   @Test
   void shouldStopAPartitionWhoseLogIsAnotherOneFromSomeOffsetOn() {
     bench.log.append(0, "de 1", "de 2", "de 3", "de 4");
@@ -135,7 +174,7 @@ final class LaneDoubtTest {
     bench.log.append(0, "de 4", "de 8");
     bench.turnLater();
     deleteBeforeSix();
-    bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 4L)));
+    pollOutOfRange(4);
     assertNothingIsDecided(); // by the last view the log ends at 2, which the position is behind
 
     bench.sight.setBlind(false);
@@ -154,7 +193,7 @@ final class LaneDoubtTest {
     bench.turnUntilStoredUpTo(0, 4); // though the view that let it through ends at 2
     bench.sight.setBlind(true);
     deleteBeforeSix();
-    bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 4L)));
+    pollOutOfRange(4);
     assertNothingIsDecided();
 
     bench.sight.setBlind(false);
@@ -172,7 +211,7 @@ final class LaneDoubtTest {
     bench.turnLater();
     bench.turnLater();
     deleteBeforeSix();
-    bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 4L)));
+    pollOutOfRange(4);
     bench.sight.lookSoon();
     assertNothingIsDecided(); // what it has counted isn't in the store yet
 
@@ -189,7 +228,7 @@ final class LaneDoubtTest {
   @Test
   void shouldGoOnWhereNothingIsLostAfterAll() {
     countTwo();
-    bench.consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 2L)));
+    pollOutOfRange(2);
     bench.turnLater();
     bench.log.append(0, "de 4");
     bench.look();

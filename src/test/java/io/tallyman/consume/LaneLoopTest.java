@@ -359,6 +359,25 @@ final class LaneLoopTest {
     assertThat(store.losses().get(1).range()).isEqualTo(new OffsetRange(1, 3));
   }
 
+  /** A host that stood still while the topic was made anew and the operator answered. */
+  @Test
+  void shouldNotTakeItsOwnOldQuestionForATopicMadeAnew() {
+    UUID anew = new UUID(5, 5);
+    bench.freeze();
+    bench.assign(0);
+    for (int i = 0; i < 5; i++) {
+      bench.turnLater();
+    }
+    bench.sight.recreate(anew);
+    store.place(Fruit.partition(0), anew, 0);
+    bench.log.append(0, "de 1", "de 2");
+    bench.thaw();
+    bench.turnUntilStoredUpTo(0, 2);
+
+    assertThat(store.losses()).isEmpty();
+    assertCounted("de", 2, 3);
+  }
+
   @Test
   void shouldDecideAnewWhereTheStoreHasForgottenThePositionItself() {
     store.place(Fruit.partition(0), new UUID(5, 5), 0);

@@ -6,13 +6,13 @@ import io.tallyman.simulate.kafka.SimulatedTopic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +110,8 @@ final class SimulatedSight implements TopicSight {
   private @Nullable Identification identification;
   private @Nullable LogsQuestion logs;
   private @Nullable TopicIdentity identity;
-  private final Map<UUID, TopicView> lastViews = new LinkedHashMap<>();
   private @Nullable TopicView view;
+  private @Nullable TopicView former;
   private @Nullable TopicView heard;
   private long heardAtNanos;
   private String trouble = "the brokers haven't answered yet";
@@ -210,8 +210,8 @@ final class SimulatedSight implements TopicSight {
     }
     heard = null;
     if (seen.topicId().equals(asked.topicId) && (enrolled || enroll(seen))) {
+      former = view == null || view.topicId().equals(seen.topicId()) ? former : view;
       view = seen;
-      lastViews.put(seen.topicId(), seen);
     }
   }
 
@@ -250,7 +250,10 @@ final class SimulatedSight implements TopicSight {
 
   @Override
   public Optional<TopicView> lastView(UUID topicId) {
-    return Optional.ofNullable(lastViews.get(topicId));
+    return Stream.of(Optional.ofNullable(view), Optional.ofNullable(former))
+        .flatMap(Optional::stream)
+        .filter(seen -> seen.topicId().equals(topicId))
+        .findFirst();
   }
 
   @Override
