@@ -30,11 +30,7 @@ public final class MutantsCommand {
       sources are green, 1 when not, 2 when it is used wrongly.
       """;
 
-  /** Ten thousand schedules, and those beyond in which a promise was broken once. */
-  private static final List<String> SCHEDULES =
-      List.of(
-          "io.tallyman.simulate.SimulatorTest#shouldKeepEveryPromiseInTenThousandSchedules",
-          "io.tallyman.simulate.SimulatorTest#shouldKeepEveryPromiseWhereOneWasBroken(long)");
+  private static final String SIMULATOR = "io.tallyman.simulate.SimulatorTest#";
 
   private final Path home;
   private final String classPath;
@@ -75,11 +71,23 @@ public final class MutantsCommand {
             .toList();
     for (String name : names) {
       if (chosen.stream().noneMatch(each -> each.name().startsWith(name))) {
-        System.err.println("There is no such mutant as '" + name + "'; see bin/mutants --list");
+        System.err.println(
+            "There is no mutant '"
+                + name
+                + (simulated ? "' that the simulator finds" : "'")
+                + "; see bin/mutants --list");
         return WRONG_USE;
       }
     }
-    return judge(chosen, simulated ? mutant -> SCHEDULES : Mutant::tests);
+    return judge(chosen, simulated ? MutantsCommand::schedules : Mutant::tests);
+  }
+
+  /** The first ten thousand; or, where it takes more, those beyond that are kept. */
+  private static List<String> schedules(Mutant mutant) {
+    return List.of(
+        mutant.simulator() instanceof Mutant.Simulator.FindsLater
+            ? SIMULATOR + "shouldKeepEveryPromiseWhereOneWasBroken(long)"
+            : SIMULATOR + "shouldKeepEveryPromiseInTenThousandSchedules");
   }
 
   private void list(Mutant mutant) {

@@ -2,9 +2,11 @@ package io.tallyman.simulate;
 
 import io.tallyman.event.OffsetRange;
 import io.tallyman.rollup.Cell;
+import io.tallyman.rollup.Loss;
 import io.tallyman.rollup.Rollup;
 import io.tallyman.simulate.database.CommittedRows;
 import io.tallyman.simulate.database.RecordedLoss;
+import io.tallyman.simulate.kafka.LogEntry;
 import io.tallyman.simulate.kafka.PartitionLog;
 import io.tallyman.store.LedgerEntry;
 import io.tallyman.store.StoredPosition;
@@ -43,6 +45,7 @@ final class Checker {
     stage.topic().everything().forEach(this::checkTopic);
     offsets.checkThatNothingIsLeft();
     checkHotCells();
+    stored.losses().forEach(this::checkLoss);
     stored.positions().forEach(this::checkPosition);
     findings.tell();
   }
@@ -136,6 +139,34 @@ final class Checker {
           quantity);
     }
     findings.expect(records.isEmpty(), "there is no cell for %s", records);
+  }
+
+  /** What is written down as lost is gone, or the operator has passed over it. */
+  private void checkLoss(RecordedLoss recorded) {
+    Loss loss = recorded.loss();
+    PartitionLog log = stage.topic().log(loss.topicId(), loss.partition().number());
+    OffsetRange lost = loss.range();
+    boolean gone =
+        lost.isEmpty()
+            || switch (loss.kind()) {
+              case RETENTION -> log != null && lost.next() <= log.start();
+              case TRUNCATION ->
+                  log != null && log.cuts().stream().anyMatch(end -> end <= lost.first());
+              case RECREATED -> !loss.topicId().equals(stage.topic().id());
+              case SKIPPED -> log != null && isPassedOver(lost, log);
+            };
+    findings.expect(gone, "%s is written down, and isn't true", recorded);
+  }
+
+  /** The operator of the simulation only passes over what retention or a cut has taken. */
+  private static boolean isPassedOver(OffsetRange skipped, PartitionLog log) {
+    for (long offset = skipped.first(); offset < skipped.next(); offset++) {
+      boolean gone = offset < log.start() || log.everAt(offset).size() > 1;
+      if (!gone && log.at(offset) != null && log.at(offset).kind() == LogEntry.Kind.RECORD) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What lies before a position is counted, or written down as lost. */

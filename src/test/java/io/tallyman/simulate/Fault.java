@@ -46,6 +46,9 @@ sealed interface Fault {
   /** A host reaches no broker for a while, though the others do. */
   record CutOff(long at, int host, long nanos) implements OfHost {}
 
+  /** The operator answers all losses that are open. */
+  record Answer(long at) implements Fault {}
+
   /** What happens to the database. */
   sealed interface OfDatabase extends Fault {}
 

@@ -4,14 +4,18 @@ import io.tallyman.consume.FlushSettings;
 import io.tallyman.consume.PartitionStatus;
 import io.tallyman.consume.SimulatedHost;
 import io.tallyman.rollup.RollupStore;
+import io.tallyman.store.StoredPosition;
 import io.tallyman.store.TransactionalRollupStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 
 /** The hosts of a schedule: they start, are turned, stall, die, leave and come again. */
 final class Fleet {
@@ -105,7 +109,7 @@ final class Fleet {
     Duration pause = of.host.turnLane(lane);
     before.forEach(each -> checkThatItRests(of, each));
     Throwable failure = of.host.failure(lane);
-    if (failure != null && !(failure instanceof KafkaException)) {
+    if (failure != null && !isOfStaticMembers(failure)) {
       scheduler.fail(new Violation(of.name + " lane " + lane + " failed", failure));
     }
     long gap = random.nextLong(SHORTEST_GAP, LONGEST_GAP);
@@ -124,6 +128,12 @@ final class Fleet {
         scheduler.fail(new Violation(of.name + " reads " + now + " though it is paused"));
       }
     }
+  }
+
+  /** Two processes of one name: the brokers keep one of them waiting, or put it out. */
+  private static boolean isOfStaticMembers(Throwable failure) {
+    return failure instanceof FencedInstanceIdException
+        || failure instanceof UnreleasedInstanceIdException;
   }
 
   private void beat(Running of) {
@@ -167,7 +177,7 @@ final class Fleet {
     if (fault instanceof Fault.Stall stall) {
       scheduler.stall(there.process, stall.nanos());
     } else if (fault instanceof Fault.Hang hang) {
-      there.hangsUntil = scheduler.nanos() + hang.nanos();
+      there.hangsUntil = Math.max(there.hangsUntil, scheduler.nanos() + hang.nanos());
     } else if (fault instanceof Fault.Crash crash) {
       crash(crash, there);
     } else if (fault instanceof Fault.Leave leave) {
@@ -227,7 +237,7 @@ final class Fleet {
         Scheduler.WORLD,
         () -> {
           there.pauses--;
-          there.host.toggles().resume(Orders.SOURCE, OptionalInt.empty());
+          there.host.toggles().resume(Orders.SOURCE, partition);
         });
   }
 
@@ -249,15 +259,17 @@ final class Fleet {
     return running.values().stream().allMatch(each -> each.host.bytesHeld() == 0);
   }
 
-  /** Whether each partition of the topic is being counted by a lane. */
+  /** Whether each partition of the topic is being counted by the lane that owns it. */
   boolean countsAll() {
-    long counting =
-        partitions().stream()
-            .filter(each -> each.state() == PartitionStatus.State.COUNTING)
-            .map(PartitionStatus::partition)
-            .distinct()
-            .count();
-    return counting == stage.topic().partitions();
+    Set<Integer> counted = new HashSet<>();
+    for (StoredPosition position : stage.database().contents().positions()) {
+      partitions().stream()
+          .filter(each -> each.state() == PartitionStatus.State.COUNTING)
+          .filter(each -> each.partition().equals(position.partition()))
+          .filter(each -> each.ownerEpoch() == position.ownerEpoch())
+          .forEach(each -> counted.add(each.partition().number()));
+    }
+    return counted.size() == stage.topic().partitions();
   }
 
   /** How each partition stands, host by host. */

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Answers losses once all is well again, and sees whether everything is counted. */
+/**
+ * Answers losses, amid faults or once all is well again, and sees whether everything is counted.
+ */
 final class Operator {
 
   private static final int PROCESS = -1;
@@ -83,11 +85,18 @@ final class Operator {
       String action = isInPresentTopic(partition) ? "skip" : "reset";
       String answer = hands.answer(action, partition);
       stage.note("operator", () -> action + " of " + loss + ": " + answer);
-      if (answer.startsWith("refused") && partition < stage.topic().partitions()) {
+      if (answer.startsWith("refused") && endsBeforeItsPosition(partition)) {
         feed.grow(partition); // a log that was cut short must grow first
       }
     }
     atWork = false;
+  }
+
+  private boolean endsBeforeItsPosition(int partition) {
+    return partition < stage.topic().partitions()
+        && stage.database().contents().positions().stream()
+            .filter(each -> each.partition().number() == partition)
+            .anyMatch(each -> each.nextOffset() > stage.topic().log(partition).stableEnd());
   }
 
   private boolean isInPresentTopic(int partition) {

@@ -10,9 +10,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Draws plans. Half of the schedules have a few faults and small data: they are read more easily.
- */
+/** Draws plans: how much there is of everything, and what goes wrong when. */
 final class PlanDrawing {
 
   private static final long MILLI = 1_000_000;
@@ -84,9 +82,10 @@ final class PlanDrawing {
   }
 
   private Fault fault(long at, int hosts, int partitions) {
-    return switch (random.nextInt(3)) {
-      case 0 -> ofHost(at, random.nextInt(hosts), partitions);
-      case 1 -> ofDatabase(at);
+    return switch (random.nextInt(10)) {
+      case 0, 1, 2 -> ofHost(at, random.nextInt(hosts), partitions);
+      case 3, 4, 5 -> ofDatabase(at);
+      case 6 -> new Fault.Answer(at);
       default -> ofBrokers(at, random.nextInt(partitions));
     };
   }

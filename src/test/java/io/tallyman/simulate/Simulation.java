@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * One schedule: hosts count what is sent while the plan's faults come over them; then all is made
- * well again, everything has to be counted within a minute, and what is stored is compared with a
- * recount of the logs.
+ * well again, everything has to be counted within a minute and a half, and what is stored is
+ * compared with a recount of the logs.
  */
 final class Simulation {
 
@@ -130,6 +130,8 @@ final class Simulation {
       servers.happen(ofDatabase);
     } else if (fault instanceof Fault.OfBrokers ofBrokers) {
       servers.happen(ofBrokers);
+    } else if (fault instanceof Fault.Answer) {
+      operator.answerLosses();
     }
   }
 

@@ -42,6 +42,7 @@ final class AssignedPartition {
   private final TopicPartition name;
   private final SimulatedTopic topic;
   private final RandomGenerator random;
+  private final boolean background;
 
   private boolean paused;
   private boolean leaving;
@@ -55,10 +56,15 @@ final class AssignedPartition {
   private long fetchedAt = -1;
   private boolean outOfRange;
 
-  AssignedPartition(TopicPartition name, SimulatedTopic topic, RandomGenerator random) {
+  /**
+   * @param background whether the client asks and compares in the background, between polls
+   */
+  AssignedPartition(
+      TopicPartition name, SimulatedTopic topic, RandomGenerator random, boolean background) {
     this.name = name;
     this.topic = topic;
     this.random = random;
+    this.background = background;
   }
 
   TopicPartition name() {
@@ -103,7 +109,9 @@ final class AssignedPartition {
       return null;
     }
     boolean told = random.nextInt(8) == 0; // metadata comes by itself now and then, too
-    if ((told || unvalidated) && !knowsLeader(log)) {
+    // KIP-848's client hears and compares between two polls, and what it has fetched stays
+    boolean between = background && random.nextBoolean();
+    if ((told || unvalidated) && !knowsLeader(log) && !(between && knowsLeader(log))) {
       return null;
     } else if (!unvalidated || epoch == null) {
       return null;

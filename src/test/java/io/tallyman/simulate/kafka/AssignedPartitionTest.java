@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client does with that which it has fetched ahead. */
 final class AssignedPartitionTest {
@@ -16,7 +18,7 @@ final class AssignedPartitionTest {
   private final SimulatedTopic topic = new SimulatedTopic(KafkaBench.TOPIC, 1);
   private final PartitionLog log = topic.log(0);
   private final AssignedPartition partition =
-      new AssignedPartition(KafkaBench.partition(0), topic, new SplittableRandom(1));
+      new AssignedPartition(KafkaBench.partition(0), topic, new SplittableRandom(1), false);
 
   @BeforeEach
   void fetchAhead() {
@@ -134,5 +136,49 @@ final class AssignedPartitionTest {
 
     assertThat(served()).isEmpty();
     assertThat(partition.validate()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "false, false"})
+  void shouldMissATruncationOnlyWhereItComparesBetweenPolls(boolean background, boolean missed) {
+    boolean any = false;
+    for (int seed = 0; seed < 50; seed++) {
+      any |= missesWhatWasCutOff(new SplittableRandom(seed), background);
+    }
+    assertThat(any).isEqualTo(missed);
+  }
+
+  /** Entries are cut off behind the position, which compares well, within what was fetched. */
+  private static boolean missesWhatWasCutOff(SplittableRandom random, boolean background) {
+    SimulatedTopic topic = new SimulatedTopic(KafkaBench.TOPIC, 1);
+    AssignedPartition partition =
+        new AssignedPartition(KafkaBench.partition(0), topic, random, background);
+    append(topic, 6, "old");
+    partition.seek(0, null);
+    while (partition.serve(1) == null) {
+      partition.fetch();
+    }
+    topic.log(0).truncate(2);
+    append(topic, 20, "new");
+    boolean stale = false;
+    while (partition.position() < topic.log(0).end()) {
+      if (partition.validate() != null) {
+        return false;
+      }
+      AssignedPartition.Served served = partition.serve(1);
+      partition.fetch();
+      stale |= served != null && served.next().offset() == 4 && isOld(served);
+    }
+    return stale;
+  }
+
+  private static void append(SimulatedTopic topic, int number, String value) {
+    for (int i = 0; i < number; i++) {
+      topic.log(0).append(value.getBytes(StandardCharsets.UTF_8), 0);
+    }
+  }
+
+  private static boolean isOld(AssignedPartition.Served served) {
+    return new String(served.records().get(0).value(), StandardCharsets.UTF_8).equals("old");
   }
 }

@@ -17,15 +17,20 @@ final class Assignment {
   private final String client;
   private final SimulatedTopic topic;
   private final Chance chance;
+  private final boolean background;
   private final TreeSet<Slot> owned = new TreeSet<>();
   private final TreeMap<Integer, AssignedPartition> partitions = new TreeMap<>();
   private final List<TopicPartition> unplaced = new ArrayList<>();
   private @Nullable ConsumerRebalanceListener listener;
 
-  Assignment(String client, SimulatedTopic topic, Chance chance) {
+  /**
+   * @param background whether the client works between polls, too
+   */
+  Assignment(String client, SimulatedTopic topic, Chance chance, boolean background) {
     this.client = client;
     this.topic = topic;
     this.chance = chance;
+    this.background = background;
   }
 
   void setListener(ConsumerRebalanceListener listener) {
@@ -63,7 +68,8 @@ final class Assignment {
     List<TopicPartition> names = names(added);
     owned.addAll(added);
     for (TopicPartition name : names) {
-      partitions.put(name.partition(), new AssignedPartition(name, topic, chance.random()));
+      partitions.put(
+          name.partition(), new AssignedPartition(name, topic, chance.random(), background));
       if (chance.random().nextInt(16) == 0) {
         unplaced.add(name);
       }

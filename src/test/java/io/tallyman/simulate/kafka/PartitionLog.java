@@ -31,7 +31,7 @@ public final class PartitionLog {
   private int epoch;
   private long openSince = -1;
   private boolean away;
-  private int truncations;
+  private final List<Long> cuts = new ArrayList<>();
 
   PartitionLog() {}
 
@@ -177,7 +177,9 @@ public final class PartitionLog {
   public void truncate(long offset) {
     long kept = Math.max(start, Math.min(offset, end()));
     List<LogEntry> gone = entries.subList((int) kept, entries.size());
-    truncations += gone.isEmpty() ? 0 : 1;
+    if (!gone.isEmpty()) {
+      cuts.add(kept);
+    }
     gone.forEach(this::remember);
     gone.clear();
     if (openSince >= kept) {
@@ -186,9 +188,9 @@ public final class PartitionLog {
     newLeader();
   }
 
-  /** How often it lost entries at its end. */
-  public int truncations() {
-    return truncations;
+  /** Where it ended whenever it had lost entries at its end, in that order. */
+  public List<Long> cuts() {
+    return cuts;
   }
 
   private void begin(EpochStart begun) {

@@ -49,7 +49,12 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
   public SimulatedConsumer(SimulatedGroup group, String client, @Nullable String instanceId) {
     this.group = group;
     this.random = group.chance().random();
-    this.assignment = new Assignment(client, group.topic(), group.chance());
+    this.assignment =
+        new Assignment(
+            client,
+            group.topic(),
+            group.chance(),
+            group.settings().protocol() == GroupProtocol.CONSUMER);
     this.membership = group.membership(instanceId, assignment, () -> !cutOff);
   }
 
@@ -147,6 +152,9 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         each.fetch();
       }
       AssignedPartition.Served served = left == 0 ? null : serve(each, left, next.isEmpty());
+      if (served != null && !cutOff && random.nextInt(8) == 0) {
+        served = joined(served, each, left); // what a poll returns may come from two fetches
+      }
       if (served != null) {
         left -= served.records().size();
         next.put(each.name(), served.next());
@@ -159,6 +167,22 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
       }
     }
     return next.isEmpty() ? ConsumerRecords.empty() : new ConsumerRecords<>(records, next);
+  }
+
+  private static AssignedPartition.Served joined(
+      AssignedPartition.Served first, AssignedPartition partition, int most) {
+    partition.fetch();
+    int left = most - first.records().size();
+    if (left == 0 || partition.isOutOfRange()) {
+      return first;
+    }
+    AssignedPartition.Served second = partition.serve(left);
+    if (second == null) {
+      return first;
+    }
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(first.records());
+    records.addAll(second.records());
+    return new AssignedPartition.Served(records, second.next());
   }
 
   /** An error waits until a poll has nothing else to return. */

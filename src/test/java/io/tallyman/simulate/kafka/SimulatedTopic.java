@@ -16,6 +16,7 @@ public final class SimulatedTopic {
   private final Map<UUID, List<PartitionLog>> ever = new LinkedHashMap<>();
   private UUID id;
   private List<PartitionLog> logs;
+  private boolean away;
 
   public SimulatedTopic(String name, int partitions) {
     this.name = name;
@@ -59,12 +60,19 @@ public final class SimulatedTopic {
 
   public void addPartitions(int more) {
     for (int i = 0; i < more; i++) {
-      logs.add(new PartitionLog());
+      logs.add(newLog());
     }
+  }
+
+  private PartitionLog newLog() {
+    PartitionLog log = new PartitionLog();
+    log.setAway(away);
+    return log;
   }
 
   /** All its brokers go away, or come back. */
   public void setAway(boolean away) {
+    this.away = away;
     logs.forEach(log -> log.setAway(away));
   }
 
@@ -80,7 +88,7 @@ public final class SimulatedTopic {
   private List<PartitionLog> begin(int partitions) {
     List<PartitionLog> begun = new ArrayList<>();
     for (int i = 0; i < partitions; i++) {
-      begun.add(new PartitionLog());
+      begun.add(newLog());
     }
     ever.put(id, begun);
     return begun;
