@@ -163,6 +163,20 @@ final class Section {
     return new Section(at(key), take(key), problems);
   }
 
+  /** The sections of a list; none where it isn't there. */
+  List<Section> list(String key) {
+    JsonNode value = take(key);
+    List<Section> list = new ArrayList<>();
+    if (value.isArray()) {
+      for (JsonNode each : value) {
+        list.add(new Section(at(key) + "[" + list.size() + "]", each, problems));
+      }
+    } else if (!isAbsent(value)) {
+      problem(key, "it has to be a list of sections", "begin each of them with '- '");
+    }
+    return list;
+  }
+
   /** The sections below this one, by their keys, which may be any. */
   Map<String, Section> sections() {
     Map<String, Section> sections = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.tallyman;
 
+import io.tallyman.access.AccessSettings;
 import io.tallyman.consume.FlushSettings;
 import io.tallyman.consume.KafkaSettings;
 import io.tallyman.consume.SourceSettings;
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @param sources in the order of the file
  * @param rollups in the order of the file
+ * @param access who may do what on the admin port
  */
 record Settings(
     DatabaseSettings database,
@@ -21,7 +23,8 @@ record Settings(
     SchemaSettings schemas,
     FlushSettings flush,
     List<Source> sources,
-    List<RollupDefinition> rollups) {
+    List<RollupDefinition> rollups,
+    AccessSettings access) {
 
   Settings {
     sources = List.copyOf(sources);

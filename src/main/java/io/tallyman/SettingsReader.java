@@ -31,7 +31,7 @@ final class SettingsReader {
 
   /** The sections that are Tallyman's own; all others are Dropwizard's. */
   static List<String> sections() {
-    return List.of("database", "kafka", "schemas", "flush", "sources", "rollups");
+    return List.of("database", "kafka", "schemas", "flush", "sources", "rollups", "access");
   }
 
   Settings read(JsonNode file) {
@@ -46,7 +46,8 @@ final class SettingsReader {
         schemas(whole.section("schemas")),
         flush(whole.section("flush")),
         sources,
-        rollups);
+        rollups,
+        new AccessReader().read(whole.section("access")));
   }
 
   private DatabaseSettings database(Section section) {

@@ -5,11 +5,16 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.access.AccessFilter;
+import io.tallyman.access.AccessSettings;
 import io.tallyman.admin.AdminPort;
 import io.tallyman.admin.BuildVersion;
+import io.tallyman.admin.LoggedRefusals;
+import jakarta.servlet.DispatcherType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.EnumSet;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -56,9 +61,17 @@ public final class TallymanApplication extends Application<TallymanConfiguration
             metrics,
             clock,
             (LoggerContext) LoggerFactory.getILoggerFactory());
+    guard(environment, configuration.blueprint().settings().access(), clock);
     admin.register(environment, configuration);
     environment.jersey().disable(); // there is nothing to ask yet; the dashboard comes with queries
     environment.lifecycle().manage(system);
+  }
+
+  private static void guard(Environment environment, AccessSettings access, Clock clock) {
+    environment
+        .admin()
+        .addFilter("access", new AccessFilter(access, new LoggedRefusals(clock), clock))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 
   private static String owner() {

@@ -66,7 +66,7 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
     TallymanConfiguration configuration = null;
     try {
       configuration = super.build(file, path);
-      problems.addAll(AdminBinding.problems(configuration.getServerFactory()));
+      problems.addAll(AdminBinding.problems(configuration.getServerFactory(), settings.access()));
     } catch (ConfigurationException e) {
       errors.addAll(e.getErrors());
     }

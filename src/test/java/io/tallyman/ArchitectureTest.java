@@ -40,6 +40,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("event", Set.of()),
+          Map.entry("access", Set.of("event")),
           Map.entry("lifecycle", Set.of()),
           Map.entry("decode", Set.of("event")),
           Map.entry("rollup", Set.of("event")),
@@ -51,7 +52,15 @@ class ArchitectureTest {
           Map.entry("watch", Set.of("store", "rollup", "event")),
           Map.entry(
               "admin",
-              Set.of("consume", "decode", "event", "lifecycle", "replay", "rollup", "store")));
+              Set.of(
+                  "access",
+                  "consume",
+                  "decode",
+                  "event",
+                  "lifecycle",
+                  "replay",
+                  "rollup",
+                  "store")));
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -106,6 +115,23 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(
                 resideInAnyPackage("java..", "org.jspecify..", inside("event"))));
+  }
+
+  @Test
+  void shouldKeepAccessToTheJdkAndServlets() {
+    holds(
+        classes()
+            .that()
+            .resideInAPackage(inside("access"))
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    "java..",
+                    "javax.crypto..",
+                    "jakarta.servlet..",
+                    "org.jspecify..",
+                    inside("access"),
+                    inside("event"))));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tallyman.admin;
 
 import io.dropwizard.servlets.tasks.Task;
+import io.tallyman.access.Caller;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,12 +37,20 @@ final class OperatorTaskServlet extends HttpServlet {
       throws IOException {
     Map<String, String[]> parameters = request.getParameterMap();
     StringWriter answer = new StringWriter();
-    int status = run(parameters, request.getRemoteAddr(), answer);
+    int status = run(parameters, who(request), answer);
     response.setStatus(status);
     response.setContentType("text/plain;charset=utf-8");
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
     response.getWriter().write(answer.toString());
+  }
+
+  /** The address, and who it is where access control knows it. */
+  private static String who(HttpServletRequest request) {
+    return Caller.of(request)
+        .filter(caller -> caller.means() != Caller.Means.UNASKED)
+        .map(caller -> request.getRemoteAddr() + " (" + caller.description() + ")")
+        .orElse(request.getRemoteAddr());
   }
 
   private int run(Map<String, String[]> parameters, String caller, StringWriter answer) {

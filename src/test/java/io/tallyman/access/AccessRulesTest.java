@@ -1,0 +1,61 @@
+package io.tallyman.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessRulesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /status, read",
+    "HEAD, /status, read",
+    "GET, /, read",
+    "GET, /prometheus, read",
+    "GET, /metrics, read",
+    "GET, /healthcheck, read",
+    "GET, /threads, read",
+    "GET, /tasks, read",
+    "POST, /tasks/consumer, operate",
+    "POST, /tasks/log-level, operate",
+    "POST, /tasks/rollup, operate",
+    "POST, /tasks/positions, dangerous",
+    "POST, /tasks/repl, dangerous",
+    "POST, /tasks/gc, dangerous",
+    "POST, /tasks/consumer/, dangerous",
+    "POST, /tasks/CONSUMER, dangerous",
+    "GET, /tasks/consumer, dangerous",
+    "POST, /status, dangerous",
+    "POST, /ping, dangerous",
+    "GET, /pprof, dangerous",
+    "GET, /unknown, dangerous",
+    "OPTIONS, /status, dangerous",
+    "TRACE, /status, dangerous",
+    "get, /status, dangerous",
+  })
+  void shouldAskForTheLevelOfARoute(String method, String path, String level) {
+    assertThat(AccessRules.needed(method, path))
+        .hasValue(Level.valueOf(level.toUpperCase(Locale.ROOT)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, /ping", "GET, /health-check", "HEAD, /health-check"})
+  void shouldAskNobodyWhereLoadBalancersLook(String method, String path) {
+    assertThat(AccessRules.needed(method, path)).isEmpty();
+  }
+
+  @Test
+  void shouldIncludeLowerLevelsInHigherOnes() {
+    assertThat(Level.values()).allMatch(Level.DANGEROUS::reaches);
+    assertThat(Level.OPERATE.reaches(Level.OPERATE)).isTrue();
+    assertThat(Level.OPERATE.reaches(Level.READ)).isTrue();
+    assertThat(Level.OPERATE.reaches(Level.DANGEROUS)).isFalse();
+    assertThat(Level.READ.reaches(Level.OPERATE)).isFalse();
+    assertThat(Level.labels()).isEqualTo("read, operate, dangerous");
+    assertThat(Level.labelled("operate")).hasValue(Level.OPERATE);
+    assertThat(Level.labelled("OPERATE")).isEmpty();
+  }
+}
