@@ -26,6 +26,7 @@ final class Fleet {
   private static final long LONGEST_GAP = 30 * MILLI;
   private static final long BEAT = 150 * MILLI;
   private static final long GLANCE = 3 * MILLI;
+  private static final Duration QUICK_SIGHT = Duration.ofMillis(5);
   private static final long FOREVER = 3_600_000 * MILLI;
   private static final long LONGEST_UNNOTICED = 1_000 * MILLI;
 
@@ -241,9 +242,12 @@ final class Fleet {
         });
   }
 
-  /** No host is cut off any more; what holds one up ends by itself. */
+  /** No host is cut off any more, and all see well; what holds one up ends by itself. */
   void heal() {
-    running.values().forEach(each -> each.host.setCutOff(false));
+    for (Running each : running.values()) {
+      each.host.setCutOff(false);
+      each.host.setSlowness(QUICK_SIGHT);
+    }
   }
 
   // ---- how it stands

@@ -120,7 +120,7 @@ final class Orders {
       return new Order(id, Order.Kind.EARLY, country, quantity);
     } else if (lot < 9) {
       return new Order(id, Order.Kind.MALFORMED, country, quantity);
-    } else if (lot < 10) {
+    } else if (lot < 12) {
       return new Order(id, Order.Kind.REFUSED, REFUSED + id, quantity);
     }
     return new Order(id, Order.Kind.COUNTED, country, quantity);

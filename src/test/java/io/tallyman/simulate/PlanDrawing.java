@@ -113,10 +113,10 @@ final class PlanDrawing {
   }
 
   private Fault ofBrokers(long at, int partition) {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0, 1 -> new Fault.BrokersAway(at, millis(10, 2_000));
       case 2, 3, 4 -> new Fault.NewLeader(at, partition);
-      case 5 -> new Fault.Truncation(at, partition, 1 + random.nextInt(10));
+      case 5, 14, 15 -> new Fault.Truncation(at, partition, 1 + random.nextInt(10));
       case 6 -> new Fault.Retention(at, partition, 10 + random.nextInt(90));
       case 7, 8 -> new Fault.Compaction(at, partition, 5 + random.nextInt(50));
       case 9 -> new Fault.Recreation(at);

@@ -142,7 +142,7 @@ final class SimulatedServerTest {
     database.start();
 
     assertThatThrownBy(flush::commit).isInstanceOf(SQLException.class);
-    assertThat(other.look(purchases.partition(0), purchases.topicId()).ownerEpoch()).isEqualTo(1);
+    assertThat(other.look(purchases.partition(0), purchases.topicId()).ownerEpoch()).hasValue(1);
   }
 
   @Test
@@ -176,7 +176,7 @@ final class SimulatedServerTest {
     database.restore(backup);
 
     assertThat(records()).isEqualTo(1);
-    assertThat(other.look(purchases.partition(0), purchases.topicId()).ownerEpoch()).isEqualTo(1);
+    assertThat(other.look(purchases.partition(0), purchases.topicId()).ownerEpoch()).hasValue(1);
     database.restore(0);
     assertThat(database.contents().positions()).isEmpty();
     assertThat(records()).isZero();
