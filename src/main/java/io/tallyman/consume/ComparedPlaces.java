@@ -11,9 +11,10 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The places, offset and leader epoch, at which Kafka's client was told to compare what was read
- * with the log. It compares by itself when it hears of a new leader; but what it had fetched from
- * the old one it may go on serving then, and where that ends it compares nothing any more, though
- * the new leader may never have had those records (decision 0053). Runs on the lane's thread.
+ * with the log. It compares by itself when it hears of a new leader; but what it had fetched of a
+ * paused partition from the old one it serves when that is resumed, and where it ends it compares
+ * nothing any more, though the new leader may never have had those records: seen with kafka-clients
+ * 4.4.0 in both protocols (decision 0053). Runs on the lane's thread.
  */
 final class ComparedPlaces {
 

@@ -30,7 +30,9 @@ public final class MutantsCommand {
       sources are green, 1 when not, 2 when it is used wrongly.
       """;
 
-  private static final String SIMULATOR = "io.tallyman.simulate.SimulatorTest#";
+  /** Plays ten thousand schedules. */
+  private static final List<String> SCHEDULES =
+      List.of("io.tallyman.simulate.SimulatorTest#shouldKeepEveryPromiseInTenThousandSchedules");
 
   private final Path home;
   private final String classPath;
@@ -79,15 +81,7 @@ public final class MutantsCommand {
         return WRONG_USE;
       }
     }
-    return judge(chosen, simulated ? MutantsCommand::schedules : Mutant::tests);
-  }
-
-  /** The first ten thousand; or, where it takes more, those beyond that are kept. */
-  private static List<String> schedules(Mutant mutant) {
-    return List.of(
-        mutant.simulator() instanceof Mutant.Simulator.FindsLater
-            ? SIMULATOR + "shouldKeepEveryPromiseWhereOneWasBroken(long)"
-            : SIMULATOR + "shouldKeepEveryPromiseInTenThousandSchedules");
+    return judge(chosen, simulated ? mutant -> SCHEDULES : Mutant::tests);
   }
 
   private void list(Mutant mutant) {
