@@ -265,9 +265,10 @@ final class Fleet {
 
   /** Whether each partition of the topic is being counted by the lane that owns it. */
   boolean countsAll() {
+    List<PartitionStatus> held = partitions();
     Set<Integer> counted = new HashSet<>();
     for (StoredPosition position : stage.database().contents().positions()) {
-      partitions().stream()
+      held.stream()
           .filter(each -> each.state() == PartitionStatus.State.COUNTING)
           .filter(each -> each.partition().equals(position.partition()))
           .filter(each -> each.ownerEpoch() == position.ownerEpoch())
