@@ -119,3 +119,46 @@ LEFT JOIN tallyman_ledger l ON l.rollup = r.rollup AND l.version = r.version
   AND l.next_offset = p.next_offset
 WHERE r.state = 'ready'
 GROUP BY r.rollup, r.version;
+
+--changeset tallyman:setting
+CREATE TABLE tallyman_setting (
+  kind VARCHAR(32) NOT NULL,
+  target VARCHAR(255) NOT NULL,
+  host VARCHAR(255) NOT NULL,
+  value VARCHAR(255) NOT NULL,
+  reason VARCHAR(255) NOT NULL,
+  set_by VARCHAR(255) NOT NULL,
+  set_at DATETIME(3) NOT NULL,
+  until_at DATETIME(3) NULL,
+  PRIMARY KEY (kind, target, host)
+) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE ${collation},
+  COMMENT = 'What operators have set while hosts run: for one host, or for the fleet where host is empty';
+
+--changeset tallyman:host
+CREATE TABLE tallyman_host (
+  host VARCHAR(255) NOT NULL,
+  version VARCHAR(64) NOT NULL,
+  started_at DATETIME(3) NOT NULL,
+  seen_at DATETIME(3) NOT NULL,
+  obeyed CHAR(12) NOT NULL,
+  PRIMARY KEY (host)
+) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE ${collation},
+  COMMENT = 'Which hosts there are, and the digest of the settings that each has obeyed';
+
+--changeset tallyman:audit
+CREATE TABLE tallyman_audit (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  at DATETIME(3) NOT NULL,
+  host VARCHAR(255) NOT NULL,
+  who VARCHAR(255) NOT NULL,
+  action VARCHAR(64) NOT NULL,
+  target VARCHAR(255) NOT NULL,
+  scope VARCHAR(16) NOT NULL,
+  before_value VARCHAR(1000) NOT NULL,
+  after_value VARCHAR(1000) NOT NULL,
+  reason VARCHAR(255) NOT NULL,
+  request_id VARCHAR(64) NOT NULL,
+  outcome VARCHAR(255) NOT NULL,
+  PRIMARY KEY (id)
+) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE ${collation},
+  COMMENT = 'Who changed what, when and why, with what held before and after';

@@ -63,6 +63,11 @@ final class SqlFailures {
     return e.getErrorCode() == 1062;
   }
 
+  /** Whether the server ended this transaction so that another could go on. */
+  static boolean isDeadlock(SQLException e) {
+    return e.getErrorCode() == 1213;
+  }
+
   StoreUnavailable unavailable(String what, SQLException e) {
     return new StoreUnavailable(retried(sentence(what, e), e), e);
   }
