@@ -13,11 +13,13 @@ import java.util.List;
 /**
  * What {@code config.yml} says, beside Dropwizard's own sections.
  *
+ * @param host what this host is called; empty for the machine's own name
  * @param sources in the order of the file
  * @param rollups in the order of the file
  * @param access who may do what on the admin port
  */
 record Settings(
+    String host,
     DatabaseSettings database,
     KafkaSettings kafka,
     SchemaSettings schemas,

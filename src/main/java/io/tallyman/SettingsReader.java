@@ -29,9 +29,9 @@ final class SettingsReader {
     this.problems = problems;
   }
 
-  /** The sections that are Tallyman's own; all others are Dropwizard's. */
+  /** The keys that are Tallyman's own; all others are Dropwizard's. */
   static List<String> sections() {
-    return List.of("database", "kafka", "schemas", "flush", "sources", "rollups", "access");
+    return List.of("host", "database", "kafka", "schemas", "flush", "sources", "rollups", "access");
   }
 
   Settings read(JsonNode file) {
@@ -41,6 +41,7 @@ final class SettingsReader {
     List<Settings.Source> sources = new SourceReader().read(whole.section("sources"));
     List<RollupDefinition> rollups = new RollupReader(sources).read(whole.section("rollups"));
     return new Settings(
+        host(whole),
         database(whole.section("database")),
         kafka,
         schemas(whole.section("schemas")),
@@ -48,6 +49,18 @@ final class SettingsReader {
         sources,
         rollups,
         new AccessReader().read(whole.section("access")));
+  }
+
+  private static String host(Section whole) {
+    String host = whole.optionalText("host").orElse("");
+    if (!host.matches("[A-Za-z0-9._-]{0,64}")) {
+      whole.problem(
+          "host",
+          "'" + host + "' is no name of a host",
+          "write at most 64 letters, digits, dots, hyphens and underscores");
+      return "";
+    }
+    return host;
   }
 
   private DatabaseSettings database(Section section) {

@@ -11,8 +11,6 @@ import io.tallyman.admin.AdminPort;
 import io.tallyman.admin.BuildVersion;
 import io.tallyman.admin.LoggedRefusals;
 import jakarta.servlet.DispatcherType;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.EnumSet;
 import org.slf4j.LoggerFactory;
@@ -53,7 +51,12 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     Clock clock = Clock.systemUTC();
     PrometheusRegistry metrics = new PrometheusRegistry();
     TallymanSystem system =
-        new TallymanSystem(configuration.blueprint(), metrics, owner(), clock, System::nanoTime);
+        new TallymanSystem(
+            configuration.blueprint(),
+            metrics,
+            Identity.of(configuration.blueprint().settings().host()),
+            clock,
+            System::nanoTime);
     AdminPort admin =
         new AdminPort(
             system.operated(),
@@ -72,14 +75,5 @@ public final class TallymanApplication extends Application<TallymanConfiguration
         .admin()
         .addFilter("access", new AccessFilter(access, new LoggedRefusals(clock), clock))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-  }
-
-  private static String owner() {
-    long process = ProcessHandle.current().pid();
-    try {
-      return InetAddress.getLocalHost().getHostName() + "/" + process;
-    } catch (UnknownHostException e) {
-      return "unknown-host/" + process; // the name is for people only; the epoch is what fences
-    }
   }
 }

@@ -2,10 +2,14 @@ package io.tallyman;
 
 import io.dropwizard.lifecycle.Managed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.admin.BuildVersion;
 import io.tallyman.admin.MovedPositions;
 import io.tallyman.admin.OperatedSystem;
 import io.tallyman.admin.SourceTopic;
 import io.tallyman.admin.StoreFacts;
+import io.tallyman.admin.control.ConsumerEffect;
+import io.tallyman.admin.control.Controls;
+import io.tallyman.admin.control.SettingsPart;
 import io.tallyman.consume.ConsumeMetrics;
 import io.tallyman.consume.ConsumerProperties;
 import io.tallyman.consume.ConsumerToggles;
@@ -23,6 +27,8 @@ import io.tallyman.rollup.RollupStore;
 import io.tallyman.store.Database;
 import io.tallyman.store.JdbcTransactions;
 import io.tallyman.store.MySqlPositionMoves;
+import io.tallyman.store.MySqlSettings;
+import io.tallyman.store.SettingStore;
 import io.tallyman.store.StoreReader;
 import io.tallyman.store.TransactionalRollupStore;
 import java.time.Clock;
@@ -38,7 +44,8 @@ import java.util.random.RandomGenerator;
  *
  * <pre>
  *   database ◀── store ◀─┬─ writer ◀────────┬─ lane-SOURCE-0, lane-SOURCE-1, …
- *                        └─ topic-SOURCE ◀──┘
+ *                        ├─ topic-SOURCE ◀──┤
+ *                        └─ settings ◀──────┘
  * </pre>
  */
 final class TallymanSystem implements Managed {
@@ -49,19 +56,19 @@ final class TallymanSystem implements Managed {
   /**
    * @param blueprint what to build
    * @param metrics where the parts count
-   * @param owner who claims partitions, for people to read
+   * @param identity which host and process this is
    * @param clock the time of day
    * @param ticker a monotonic clock, in nanoseconds
    */
   TallymanSystem(
       Blueprint blueprint,
       PrometheusRegistry metrics,
-      String owner,
+      Identity identity,
       Clock clock,
       LongSupplier ticker) {
     Settings settings = blueprint.settings();
     RandomGenerator random = new Random(); // the one generator that threads may share
-    ConsumerToggles toggles = new ConsumerToggles(clock);
+    ConsumerToggles toggles = new ConsumerToggles();
     ConsumerProperties kafka = new ConsumerProperties(settings.kafka());
     ConsumeMetrics counters = new ConsumeMetrics(metrics);
     MemoryBudget budget = new MemoryBudget(settings.flush().memoryBytes());
@@ -69,12 +76,13 @@ final class TallymanSystem implements Managed {
     Database database = new Database(settings.database());
     StoreGate gate = new StoreGate(database, settings.database(), blueprint.tables());
     RollupStore store = new GatedStore(gate, store(database));
-    Writer writer = new Writer(store, owner, counters, ticker, random);
+    Writer writer = new Writer(store, identity.owner(), counters, ticker, random);
     LaneSurroundings around =
         new LaneSurroundings(
             writer, toggles, settings.flush(), budget, counters, clock, ticker, random);
     Consumers consumers = Consumers.of(blueprint, kafka, store, around);
-    List<Part> all = new ArrayList<>(List.of(database, gate, writer));
+    Operators operators = Operators.of(database, identity, toggles, clock);
+    List<Part> all = new ArrayList<>(List.of(database, gate, operators.part(), writer));
     all.addAll(consumers.watches());
     all.addAll(consumers.lanes());
 
@@ -82,11 +90,11 @@ final class TallymanSystem implements Managed {
     this.operated =
         new OperatedSystem(
             parts,
+            operators.controls(),
             toggles,
             () -> consumers.watches().stream().map(TallymanSystem::topic).toList(),
             () -> consumers.lanes().stream().map(Lane::status).toList(),
-            new StoreFacts(
-                new StoreReader(database.readers(), database.place()), blueprint.tables()),
+            facts(database, operators.store(), blueprint),
             new MovedPositions(
                 new TopicCheck(kafka, clock)::ask,
                 new MySqlPositionMoves(database.writers(), database.readers(), database.place())));
@@ -109,6 +117,25 @@ final class TallymanSystem implements Managed {
       }
       return new Consumers(watches, lanes);
     }
+  }
+
+  /** What operators set while the system runs: where it is kept, and what has it obeyed. */
+  private record Operators(SettingStore store, Controls controls, SettingsPart part) {
+
+    static Operators of(
+        Database database, Identity identity, ConsumerToggles toggles, Clock clock) {
+      SettingStore store =
+          new MySqlSettings(database.writers(), database.readers(), database.place());
+      Controls controls = new Controls(store, identity.host(), clock);
+      controls.obey(new ConsumerEffect(toggles, clock));
+      String version = BuildVersion.running().version();
+      return new Operators(store, controls, new SettingsPart(controls, store, version, clock));
+    }
+  }
+
+  private static StoreFacts facts(Database database, SettingStore settings, Blueprint blueprint) {
+    StoreReader reader = new StoreReader(database.readers(), database.place());
+    return new StoreFacts(reader, settings, blueprint.tables());
   }
 
   private static RollupStore store(Database database) {

@@ -114,6 +114,20 @@ final class ConfigurationTest {
   }
 
   @Test
+  void shouldTakeANameForTheHostOrLeaveItToTheMachine() throws Exception {
+    write("host: ingest-1.example\n", DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER);
+    assertThat(read(file()).blueprint().settings().host()).isEqualTo("ingest-1.example");
+    assertThat(Identity.of("ingest-1").owner()).startsWith("ingest-1/");
+
+    write(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER);
+    assertThat(read(file()).blueprint().settings().host()).isEmpty();
+    assertThat(Identity.of("").host()).isNotEmpty();
+
+    assertThat(check("host: 'a b'\n", DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER))
+        .contains("host: 'a b' is no name of a host");
+  }
+
+  @Test
   void shouldReportEverythingThatIsWrongAtOnce() throws Exception {
     String said =
         check(

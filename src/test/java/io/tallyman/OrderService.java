@@ -207,10 +207,12 @@ final class OrderService implements AutoCloseable {
   Path config() throws IOException {
     StringBuilder properties = new StringBuilder();
     kafkaProperties.forEach((key, value) -> properties.append(key + ": '" + value + "', "));
-    Path file = folder.resolve("config.yml");
+    String host = name + "-" + running.size();
+    Path file = folder.resolve("config-" + running.size() + ".yml");
     Files.writeString(
         file,
         """
+        host: %s
         database: {url: '%s', user: '%s', password: '%s', migrate: true}
         kafka: {bootstrapServers: '%s', groupId: %s, groupInstanceId: '%s',
                 properties: {%s}}
@@ -243,6 +245,7 @@ final class OrderService implements AutoCloseable {
           loggers: {io.tallyman: INFO, org.apache.kafka: ERROR, com.zaxxer.hikari: ERROR}
         """
             .formatted(
+                host,
                 database.jdbcUrl(),
                 database.user(),
                 database.password(),

@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,12 +69,11 @@ public final class AdminPort {
   }
 
   private void registerTasks(Environment environment) {
-    ScheduledExecutorService timer =
-        environment.lifecycle().scheduledExecutorService("log-level", true).threads(1).build();
-    LogLevels levels = new LogLevels(loggers, clock, timer);
+    LogLevels levels = new LogLevels(loggers);
     environment.lifecycle().manage(levels);
-    task(environment, new LogLevelTask(levels));
-    task(environment, new ConsumerTask(system.toggles(), system.sources()));
+    system.settings().obey(levels);
+    task(environment, new LogLevelTask(levels, system.settings(), clock));
+    task(environment, new ConsumerTask(system, clock));
     task(environment, new PositionsTask(system.positions(), system.sources()));
   }
 

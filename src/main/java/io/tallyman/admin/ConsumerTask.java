@@ -2,110 +2,137 @@ package io.tallyman.admin;
 
 import static io.tallyman.admin.Parameters.shown;
 
-import io.dropwizard.servlets.tasks.Task;
+import io.tallyman.admin.control.ConsumerDecision;
+import io.tallyman.admin.control.ConsumerTarget;
+import io.tallyman.admin.control.Controls;
+import io.tallyman.admin.control.Controls.Outcome;
+import io.tallyman.admin.control.Scope;
+import io.tallyman.admin.control.SettingKind;
 import io.tallyman.consume.ConsumerToggles;
-import io.tallyman.consume.ConsumerToggles.Toggle;
+import io.tallyman.consume.Toggle;
+import io.tallyman.store.StoredSetting;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
- * {@code POST /tasks/consumer}: holds a source or one partition of it back on this host, and lets
- * it go on. The lanes stay in their group. Answers with all that is held back of the source
- * afterwards. Calls wait for each other.
+ * {@code POST /tasks/consumer}: holds a source or one partition of it back, on this host or on the
+ * fleet, and lets it go on; the lanes stay in their group. Restarts the lanes of a source on this
+ * host, one after the other. Answers with all that is said of the source afterwards.
  */
-final class ConsumerTask extends Task {
+final class ConsumerTask extends SignedTask {
 
-  private static final Set<String> PARAMETERS = Set.of("action", "source", "partition", "reason");
+  private static final Set<String> PARAMETERS =
+      Set.of("action", "source", "partition", "scope", "for", "reason");
+  private static final String ACTIONS = "it is pause, resume or restart";
 
-  private final ConsumerToggles toggles;
-  private final Supplier<List<SourceTopic>> sources;
+  private final OperatedSystem system;
+  private final Clock clock;
 
-  ConsumerTask(ConsumerToggles toggles, Supplier<List<SourceTopic>> sources) {
-    super("consumer", "text/plain");
-    this.toggles = toggles;
-    this.sources = sources;
+  ConsumerTask(OperatedSystem system, Clock clock) {
+    super("consumer");
+    this.system = system;
+    this.clock = clock;
   }
 
   @Override
-  public void execute(Map<String, List<String>> values, PrintWriter output) {
+  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
     Parameters parameters = new Parameters(values);
     parameters.allowOnly(PARAMETERS);
     String action =
         parameters
             .optional("action")
-            .orElseThrow(() -> new Refused("action is missing; it is pause or resume"));
-    SourceTopic source = SourceTopic.named(parameters, sources.get());
-    OptionalInt partition = source.partition(parameters, "all of " + source.source());
-    switch (action) {
-      case "pause" -> pause(source, partition, parameters.reason(), output);
-      case "resume" -> resume(source, partition, parameters, output);
-      default -> throw new Refused("action is " + shown(action) + "; it is pause or resume");
+            .orElseThrow(() -> new Refused("action is missing; " + ACTIONS));
+    if (!Set.of("pause", "resume", "restart").contains(action)) {
+      throw new Refused("action is " + shown(action) + "; " + ACTIONS);
+    }
+    SourceTopic source = SourceTopic.named(parameters, system.sources().get());
+    if (!action.equals("pause")) {
+      parameters.refuse(action, "for");
+    }
+    Duration lasting = parameters.time("for", "until it is resumed");
+    SettingCall call = SettingCall.of(SettingKind.CONSUMER, parameters, caller, clock, lasting);
+    if (action.equals("restart")) {
+      parameters.refuse(action, "partition");
+      restart(source.source(), call, output);
+    } else {
+      OptionalInt partition = source.partition(parameters, "all of " + source.source());
+      toggle(action, new ConsumerTarget(source.source(), partition), call, output);
     }
   }
 
-  private synchronized void pause(
-      SourceTopic source, OptionalInt partition, String reason, PrintWriter output) {
-    Optional<Toggle> before = toggle(source, partition);
-    toggles.pause(source.source(), partition, reason);
-    if (before.isPresent()) {
-      output.println(target(source, partition) + " was paused before: nothing changed");
+  private void toggle(String action, ConsumerTarget target, SettingCall call, PrintWriter output) {
+    Controls controls = system.settings();
+    ConsumerDecision decision =
+        new ConsumerDecision(target, call.setting(controls, target.code(), ""));
+    boolean pause = action.equals("pause");
+    Outcome outcome = call.change(controls, action, pause ? decision.pause() : decision.resume());
+    if (outcome.changes().isEmpty()) {
+      output.println(
+          target(target) + " was not paused on " + where(call.scope()) + ": nothing changed");
     }
-    printState(source, output);
+    printState(target.source(), output);
+    if (call.scope() == Scope.FLEET) {
+      printOwn(target.source(), output);
+    }
+    output.print(SettingCall.memory(outcome.remembered()));
   }
 
-  private synchronized void resume(
-      SourceTopic source, OptionalInt partition, Parameters parameters, PrintWriter output) {
-    if (parameters.optional("reason").isPresent()) {
-      throw new Refused("reason goes with action=pause only");
+  private void printState(String source, PrintWriter output) {
+    List<Toggle> said = said(system.toggles(), source);
+    if (said.isEmpty()) {
+      output.println(source + ": nothing is paused on this host");
     }
-    if (partition.isPresent() && toggle(source, OptionalInt.empty()).isPresent()) {
+    said.forEach(each -> output.println(each.sentence()));
+  }
+
+  /** Which hosts don't do as the fleet, because of what is said for them alone. */
+  private void printOwn(String source, PrintWriter output) {
+    Controls controls = system.settings();
+    for (StoredSetting each : controls.all()) {
+      boolean elsewhere = !each.key().isOfFleet() && !each.key().isFor(controls.host());
+      boolean ours =
+          SettingKind.CONSUMER.isOf(each)
+              && (each.key().target() + "/").startsWith(source + "/")
+              && each.holdsAt(clock.instant());
+      if (elsewhere && ours) {
+        output.println(
+            "on %s alone, by %s since %s: %s is %s"
+                .formatted(
+                    each.key().host(),
+                    each.setBy(),
+                    each.setAt(),
+                    each.key().target(),
+                    each.value()));
+      }
+    }
+  }
+
+  private void restart(String source, SettingCall call, PrintWriter output) {
+    if (call.scope() == Scope.FLEET) {
       throw new Refused(
-          String.format(
-              "partition %d can't be resumed alone while the whole source %s is paused; resume the"
-                  + " source without partition, and pause the partitions that shall stay",
-              partition.getAsInt(), source.source()));
+          "scope=fleet doesn't go with action=restart: all hosts at once would leave nobody to"
+              + " count; send it to one host after the other");
     }
-    if (partition.isPresent() && toggle(source, partition).isEmpty()) {
-      output.println(target(source, partition) + " was not paused: nothing changed");
-    }
-    toggles.resume(source.source(), partition);
-    printState(source, output);
+    output.print(new LaneRestart(system, source).run(call.note(system.settings(), "restart")));
   }
 
-  private Optional<Toggle> toggle(SourceTopic source, OptionalInt partition) {
-    return toggles.list().stream()
-        .filter(each -> each.source().equals(source.source()))
-        .filter(each -> each.partition().equals(partition))
-        .findFirst();
+  /** All that is said of a source. */
+  static List<Toggle> said(ConsumerToggles toggles, String source) {
+    return toggles.list().stream().filter(each -> each.source().equals(source)).toList();
   }
 
-  private void printState(SourceTopic source, PrintWriter output) {
-    List<Toggle> held =
-        toggles.list().stream().filter(each -> each.source().equals(source.source())).toList();
-    if (held.isEmpty()) {
-      output.println(source.source() + ": nothing is paused on this host");
-    }
-    held.forEach(each -> output.println(sentence(each)));
+  private static String target(ConsumerTarget target) {
+    return target.partition().isPresent()
+        ? "partition " + target.partition().getAsInt() + " of " + target.source()
+        : target.source();
   }
 
-  /** What is held back, since when and why: {@code sales partition 3: paused since ... (why)}. */
-  static String sentence(Toggle toggle) {
-    return (toggle.partition().isPresent()
-            ? toggle.source() + " partition " + toggle.partition().getAsInt()
-            : toggle.source() + ": all partitions")
-        + " paused since "
-        + toggle.since()
-        + (toggle.reason().isEmpty() ? "" : " (" + toggle.reason() + ")");
-  }
-
-  private static String target(SourceTopic source, OptionalInt partition) {
-    return partition.isPresent()
-        ? "partition " + partition.getAsInt() + " of " + source.source()
-        : source.source();
+  private static String where(Scope scope) {
+    return scope == Scope.FLEET ? "the fleet" : "this host";
   }
 }

@@ -3,101 +3,218 @@ package io.tallyman.admin;
 import static io.tallyman.admin.Parameters.shown;
 
 import ch.qos.logback.classic.Level;
-import io.dropwizard.servlets.tasks.Task;
-import io.tallyman.admin.LogLevels.Change;
-import io.tallyman.admin.LogLevels.SetLevel;
+import io.tallyman.admin.LogLevels.Standing;
+import io.tallyman.admin.control.Controls;
+import io.tallyman.admin.control.Controls.Outcome;
+import io.tallyman.admin.control.Scope;
+import io.tallyman.admin.control.SettingKind;
+import io.tallyman.store.SettingChange;
+import io.tallyman.store.SettingKey;
+import io.tallyman.store.StoredSetting;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * {@code POST /tasks/log-level}: sets the level of loggers, for a time or until it is reverted;
- * lists what is set; reverts it. Takes the place of Dropwizard's task of the same name, which takes
- * an unknown level for DEBUG and forgets what was configured.
+ * {@code POST /tasks/log-level}: sets the level of loggers on this host or on the fleet, for a time
+ * or until it is reverted; lists what is set; reverts it. Takes the place of Dropwizard's task of
+ * the same name, which takes an unknown level for DEBUG and forgets what was configured.
  */
-final class LogLevelTask extends Task {
+final class LogLevelTask extends SignedTask {
 
-  private static final Set<String> PARAMETERS = Set.of("action", "logger", "level", "duration");
+  private static final Set<String> PARAMETERS =
+      Set.of("action", "logger", "level", "for", "duration", "scope", "reason");
   private static final List<Level> LEVELS =
       List.of(Level.OFF, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE);
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofDays(30);
   private static final int LONGEST_NAME = 250;
 
   private final LogLevels levels;
+  private final Controls controls;
+  private final Clock clock;
 
-  LogLevelTask(LogLevels levels) {
-    super("log-level", "text/plain");
+  LogLevelTask(LogLevels levels, Controls controls, Clock clock) {
+    super("log-level");
     this.levels = levels;
+    this.controls = controls;
+    this.clock = clock;
   }
 
   @Override
-  public void execute(Map<String, List<String>> values, PrintWriter output) {
+  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
     Parameters parameters = new Parameters(values);
     parameters.allowOnly(PARAMETERS);
     String action = parameters.optional("action").orElse("set");
     switch (action) {
-      case "set" -> set(parameters, output);
+      case "set" -> set(parameters, caller, output);
       case "list" -> list(parameters, output);
-      case "revert" -> revert(parameters, output);
+      case "revert" -> revert(parameters, caller, output);
       default ->
           throw new Refused(
               "action is " + shown(action) + "; it is set, list or revert, or left out for set");
     }
   }
 
-  private void set(Parameters parameters, PrintWriter output) {
+  private void set(Parameters parameters, String caller, PrintWriter output) {
     List<String> names = loggers(parameters);
     if (names.isEmpty()) {
       throw new Refused("logger is missing; it is a logger's name, such as io.tallyman, or ROOT");
     }
-    Level level = level(parameters);
-    Duration duration = duration(parameters);
-    for (String name : names) {
-      output.println(sentence(levels.set(name, level, duration)));
+    String level = level(parameters).toString();
+    SettingCall call = call(parameters, caller, lasting(parameters));
+    List<Standing> before = names.stream().map(levels::standing).toList();
+    List<StoredSetting> wanted =
+        names.stream().map(name -> call.setting(controls, name, level)).toList();
+    Outcome outcome =
+        call.change(
+            controls, "set", locked -> wanted.stream().map(each -> change(locked, each)).toList());
+    for (int at = 0; at < wanted.size(); at++) {
+      output.println(sentence(before.get(at), wanted.get(at)));
     }
+    output.print(SettingCall.memory(outcome.remembered()));
+  }
+
+  private static SettingChange change(List<StoredSetting> locked, StoredSetting wanted) {
+    StoredSetting before =
+        locked.stream().filter(row -> row.key().equals(wanted.key())).findFirst().orElse(null);
+    return new SettingChange(before, wanted);
+  }
+
+  private String sentence(Standing before, StoredSetting set) {
+    String name = set.key().target();
+    Optional<StoredSetting> own =
+        set.key().isOfFleet() ? inForce(name, Scope.HOST) : Optional.empty();
+    return name
+        + ": "
+        + before.level()
+        + " -> "
+        + set.value()
+        + (set.key().isOfFleet() ? " on the fleet" : "")
+        + end(set)
+        + own.map(it -> " (this host keeps " + it.value() + ", which is set for it alone)")
+            .orElse("")
+        + (before.unasked()
+            ? " (no class has asked for this logger so far: is the name right?)"
+            : "");
   }
 
   private void list(Parameters parameters, PrintWriter output) {
-    refuseWith("list", parameters, "logger", "level", "duration");
-    List<SetLevel> set = levels.list();
+    parameters.refuse("list", "logger", "level", "for", "duration", "scope", "reason");
+    List<StoredSetting> set =
+        controls.inForce().stream().filter(SettingKind.LOG_LEVEL::isOf).toList();
     if (set.isEmpty()) {
       output.println("every level is as configured");
     }
-    set.forEach(each -> output.println(each.logger() + ": " + each.level() + end(each)));
+    for (StoredSetting each : set) {
+      output.println(
+          each.key().target()
+              + ": "
+              + each.value()
+              + (each.key().isOfFleet() ? " on the fleet" : " on this host")
+              + " since "
+              + each.setAt()
+              + " by "
+              + each.setBy()
+              + end(each)
+              + (each.reason().isEmpty() ? "" : " (" + each.reason() + ")"));
+    }
   }
 
-  private void revert(Parameters parameters, PrintWriter output) {
-    refuseWith("revert", parameters, "level", "duration");
+  private void revert(Parameters parameters, String caller, PrintWriter output) {
+    parameters.refuse("revert", "level", "for", "duration");
     List<String> names = loggers(parameters);
-    if (names.isEmpty()) {
-      List<SetLevel> reverted = levels.revertAll();
-      reverted.forEach(each -> output.println(reverted(each)));
-      if (reverted.isEmpty()) {
-        output.println("every level was as configured: nothing changed");
-      }
+    SettingCall call = call(parameters, caller, null);
+    String host = call.host(controls);
+    Outcome outcome =
+        call.change(
+            controls,
+            "revert",
+            locked ->
+                locked.stream()
+                    .filter(row -> row.key().host().equals(host) && row.holdsAt(call.at()))
+                    .filter(row -> names.isEmpty() || names.contains(row.key().target()))
+                    .map(row -> new SettingChange(row, null))
+                    .toList());
+    outcome.changes().forEach(each -> output.println(reverted(each)));
+    List<String> untouched = new ArrayList<>(names);
+    outcome.changes().forEach(each -> untouched.remove(each.key().target()));
+    untouched.forEach(name -> output.println(unchanged(name)));
+    if (names.isEmpty() && outcome.changes().isEmpty()) {
+      output.println(
+          "no level was set for "
+              + (host.isEmpty() ? "the fleet" : "this host")
+              + ": nothing changed");
     }
-    for (String name : names) {
-      List<SetLevel> reverted = levels.revert(name);
-      reverted.forEach(each -> output.println(reverted(each)));
-      if (reverted.isEmpty()) {
-        output.println(name + " was as configured: nothing changed");
-      }
-    }
+    output.print(SettingCall.memory(outcome.remembered()));
   }
 
-  private static void refuseWith(String action, Parameters parameters, String... names) {
-    for (String name : names) {
-      if (!parameters.all(name).isEmpty()) {
-        throw new Refused(name + " doesn't go with action=" + action);
-      }
+  private String reverted(SettingChange change) {
+    StoredSetting before = change.before();
+    SettingKey key = change.key();
+    return key.target()
+        + ": "
+        + (before == null ? "" : before.value())
+        + " -> "
+        + held(key.target()).map(LogLevelTask::said).orElseGet(() -> configured(key.target()));
+  }
+
+  private String unchanged(String name) {
+    return held(name)
+        .map(it -> name + " is " + said(it) + ": nothing changed")
+        .orElse(name + " was as configured: nothing changed");
+  }
+
+  private static String said(StoredSetting set) {
+    return set.value() + (set.key().isOfFleet() ? ", set for the fleet" : ", set for this host");
+  }
+
+  private Optional<StoredSetting> held(String name) {
+    return inForce(name, Scope.HOST).or(() -> inForce(name, Scope.FLEET));
+  }
+
+  private Optional<StoredSetting> inForce(String name, Scope scope) {
+    return controls.inForce().stream()
+        .filter(SettingKind.LOG_LEVEL::isOf)
+        .filter(each -> each.key().target().equals(name))
+        .filter(each -> each.key().isOfFleet() == (scope == Scope.FLEET))
+        .findFirst();
+  }
+
+  /** Until when a level holds, and what holds then on this host. */
+  private String end(StoredSetting set) {
+    String name = set.key().target();
+    String then =
+        set.key().isOfFleet()
+            ? configured(name)
+            : inForce(name, Scope.FLEET).map(LogLevelTask::said).orElseGet(() -> configured(name));
+    return (set.until() == null ? " until it is reverted" : " until " + set.until())
+        + ", then "
+        + then;
+  }
+
+  private String configured(String name) {
+    Level level = levels.standing(name).configured();
+    return level == null ? "inherited" : level.toString();
+  }
+
+  private SettingCall call(Parameters parameters, String caller, @Nullable Duration lasting) {
+    return SettingCall.of(SettingKind.LOG_LEVEL, parameters, caller, clock, lasting);
+  }
+
+  /** {@code duration} is what {@code for} was called before. */
+  private static @Nullable Duration lasting(Parameters parameters) {
+    if (parameters.optional("for").isPresent() && parameters.optional("duration").isPresent()) {
+      throw new Refused("for and duration are the same; give one of them");
     }
+    String name = parameters.optional("duration").isPresent() ? "duration" : "for";
+    return parameters.time(name, "until it is reverted");
   }
 
   private static List<String> loggers(Parameters parameters) {
@@ -129,54 +246,5 @@ final class LogLevelTask extends Task {
         .filter(level -> level.toString().equals(given.toUpperCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(() -> new Refused("level is " + shown(given) + "; it is " + allowed));
-  }
-
-  private static @Nullable Duration duration(Parameters parameters) {
-    String given = parameters.optional("duration").orElse("");
-    if (given.isEmpty()) {
-      return null;
-    }
-    try {
-      Duration duration =
-          given.toUpperCase(Locale.ROOT).startsWith("P")
-              ? Duration.parse(given)
-              : io.dropwizard.util.Duration.parse(given).toJavaDuration();
-      if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
-        return duration;
-      }
-    } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException notOne) {
-      // answered below, like a duration that is out of range
-    }
-    throw new Refused(
-        "duration is "
-            + shown(given)
-            + "; it is a time from 1s to 30d, such as 90s, 10m, 2h or PT10M, or left out for as"
-            + " long as the service runs");
-  }
-
-  private static String sentence(Change change) {
-    return change.now().logger()
-        + ": "
-        + change.before()
-        + " -> "
-        + change.now().level()
-        + end(change.now())
-        + (change.unasked()
-            ? " (no class has asked for this logger so far: is the name right?)"
-            : "");
-  }
-
-  private static String end(SetLevel set) {
-    return (set.until() == null ? " until it is reverted" : " until " + set.until())
-        + ", then "
-        + configured(set);
-  }
-
-  private static String reverted(SetLevel set) {
-    return set.logger() + ": " + set.level() + " -> " + configured(set);
-  }
-
-  private static String configured(SetLevel set) {
-    return set.configured() == null ? "inherited" : set.configured().toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.tallyman.admin;
 
+import io.tallyman.admin.control.Controls;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.lifecycle.PartGraph;
@@ -11,7 +12,8 @@ import java.util.function.Supplier;
  * is known already, to any thread.
  *
  * @param parts its parts
- * @param toggles what an operator holds back
+ * @param settings what operators have set, and where they set it
+ * @param toggles what is held back by it
  * @param sources the sources of {@code config.yml}
  * @param lanes how every lane of this process stands
  * @param stored what only the database knows
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  */
 public record OperatedSystem(
     PartGraph parts,
+    Controls settings,
     ConsumerToggles toggles,
     Supplier<List<SourceTopic>> sources,
     Supplier<List<LaneStatus>> lanes,

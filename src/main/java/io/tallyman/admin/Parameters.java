@@ -1,16 +1,24 @@
 package io.tallyman.admin;
 
+import io.tallyman.admin.control.Scope;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of one call to a task, each asked for by name and refused with a sentence. */
 final class Parameters {
 
   private static final int LONGEST_SHOWN = 60;
   private static final int LONGEST_REASON = 200;
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(30);
 
   private final Map<String, List<String>> values;
 
@@ -56,6 +64,57 @@ final class Parameters {
           "reason has " + reason.length() + " characters; it has at most " + LONGEST_REASON);
     }
     return reason;
+  }
+
+  /** For whom a change is meant: for this host, unless {@code scope} says otherwise. */
+  Scope scope() {
+    String given = optional("scope").orElse(Scope.HOST.code());
+    return Arrays.stream(Scope.values())
+        .filter(scope -> scope.code().equals(given))
+        .findFirst()
+        .orElseThrow(
+            () -> new Refused("scope is " + shown(given) + "; it is host or fleet, or left out"));
+  }
+
+  /**
+   * For how long a change is meant, from one second to 30 days; null where that is left out.
+   *
+   * @param otherwise how long it lasts then: "until it is reverted"
+   */
+  @Nullable Duration time(String name, String otherwise) {
+    String given = optional(name).orElse("");
+    if (given.isEmpty()) {
+      return null;
+    }
+    try {
+      Duration duration =
+          given.toUpperCase(Locale.ROOT).startsWith("P")
+              ? Duration.parse(given)
+              : io.dropwizard.util.Duration.parse(given).toJavaDuration();
+      if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
+        return duration;
+      }
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException notOne) {
+      // answered below, like a duration that is out of range
+    }
+    throw new Refused(
+        name
+            + " is "
+            + shown(given)
+            + "; it is a time from 1s to 30d, such as 90s, 10m, 2h or PT10M, or left out: then it"
+            + " lasts "
+            + otherwise);
+  }
+
+  /**
+   * @throws Refused when one of these is given
+   */
+  void refuse(String action, String... names) {
+    for (String name : names) {
+      if (!all(name).isEmpty()) {
+        throw new Refused(name + " doesn't go with action=" + action);
+      }
+    }
   }
 
   /** Every value that isn't blank, without blanks around it. */

@@ -4,6 +4,7 @@ import com.codahale.metrics.health.HealthCheck;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.PartitionStatus;
+import io.tallyman.consume.Toggle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,10 +34,7 @@ final class SourceHealth extends HealthCheck {
       return Result.builder().unhealthy().withMessage(String.join("; ", causes)).build();
     }
     List<String> paused =
-        toggles.list().stream()
-            .filter(toggle -> toggle.source().equals(source))
-            .map(ConsumerTask::sentence)
-            .toList();
+        ConsumerTask.said(toggles, source).stream().map(Toggle::sentence).toList();
     return Result.builder().healthy().withMessage(message(ours, paused)).build();
   }
 

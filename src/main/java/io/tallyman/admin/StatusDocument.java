@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param now the moment that is shown
  * @param components the parts of this process, in the order in which they start
  * @param sources the sources of the configuration
- * @param toggles what an operator holds back on this host
- * @param database how fresh the following three are
- * @param rollups the registered versions; null when the database was never reached
+ * @param host the name of this host
+ * @param toggles what is said on which sources are counted on this host, the more special first
+ * @param settings all that operators have set, for this host, others and the fleet
+ * @param database how fresh the following four are
+ * @param hosts the hosts of the fleet; null when the database was never reached
+ * @param rollups the registered versions; null likewise
  * @param deadLetters open dead letters by source and reason; null likewise
  * @param losses lost offsets that no operator has settled, the oldest first; null likewise
  * @param recentErrors the newest warnings and errors of the log, the newest first
@@ -27,12 +30,15 @@ import org.jspecify.annotations.Nullable;
 record StatusDocument(
     String version,
     String commit,
+    String host,
     Instant started,
     Instant now,
     List<Component> components,
     List<Source> sources,
-    List<PausedTarget> toggles,
+    List<ToggledTarget> toggles,
+    List<Setting> settings,
     Database database,
+    @Nullable List<Host> hosts,
     @Nullable List<RollupVersion> rollups,
     @Nullable List<DeadLetters> deadLetters,
     @Nullable List<LostRange> losses,
@@ -100,14 +106,68 @@ record StatusDocument(
       String cause) {}
 
   /**
-   * What is held back.
+   * What is said on whether a source or a partition is counted on this host.
    *
    * @param source the source
    * @param partition one partition of it; null for all
+   * @param paused whether it is held back; else it is let go on, whatever is said of more than it
+   * @param scope {@code host} or {@code fleet}
    * @param reason the operator's words; may be empty
+   * @param by who said so
    * @param since since when
+   * @param until until when; null until an operator says otherwise
    */
-  record PausedTarget(String source, @Nullable Integer partition, String reason, Instant since) {}
+  record ToggledTarget(
+      String source,
+      @Nullable Integer partition,
+      boolean paused,
+      String scope,
+      String reason,
+      String by,
+      Instant since,
+      @Nullable Instant until) {}
+
+  /**
+   * What an operator has set.
+   *
+   * @param kind {@code consumer} or {@code log-level}
+   * @param target a source, a partition of it ({@code tracking/3}), a logger
+   * @param value what it is set to
+   * @param host the host that it is for; null for the whole fleet
+   * @param by who has set it
+   * @param since when
+   * @param until when it ends by itself; null until an operator ends it
+   * @param reason the operator's words; may be empty
+   * @param remembered whether it is in the database
+   */
+  record Setting(
+      String kind,
+      String target,
+      String value,
+      @Nullable String host,
+      String by,
+      Instant since,
+      @Nullable Instant until,
+      String reason,
+      boolean remembered) {}
+
+  /**
+   * A host of the fleet.
+   *
+   * @param host its name
+   * @param version the version of its build
+   * @param started when its process came up
+   * @param seen when it was heard of last, by the database's clock
+   * @param silentSeconds how long ago that is; a host tells every five seconds
+   * @param obeyed whether it obeyed, when it told last, all that is set for it now
+   */
+  record Host(
+      String host,
+      String version,
+      Instant started,
+      Instant seen,
+      long silentSeconds,
+      boolean obeyed) {}
 
   /**
    * How fresh the facts from the database are.

@@ -4,10 +4,8 @@ import io.tallyman.admin.StatusDocument.Component;
 import io.tallyman.admin.StatusDocument.Database;
 import io.tallyman.admin.StatusDocument.Lane;
 import io.tallyman.admin.StatusDocument.Partition;
-import io.tallyman.admin.StatusDocument.PausedTarget;
 import io.tallyman.admin.StatusDocument.Source;
 import io.tallyman.admin.StoredFacts.Facts;
-import io.tallyman.consume.ConsumerToggles.Toggle;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.PartitionStatus;
 import io.tallyman.lifecycle.Check;
@@ -49,12 +47,15 @@ final class StatusReport {
     return new StatusDocument(
         build.version(),
         build.commit(),
+        system.settings().host(),
         started,
         now,
         system.parts().states().stream().map(StatusReport::component).toList(),
         sources(now),
-        system.toggles().list().stream().map(StatusReport::paused).toList(),
+        system.toggles().list().stream().map(ShownSettings::toggle).toList(),
+        ShownSettings.of(system.settings(), now),
         new Database(reading.cause().isEmpty(), reading.cause(), reading.asOf()),
+        known == null ? null : ShownSettings.hosts(known.fleet(), now),
         known == null ? null : known.rollups(),
         known == null ? null : known.deadLetters(),
         known == null ? null : known.losses(),
@@ -106,13 +107,5 @@ final class StatusReport {
         countedUntil == null ? null : Math.max(0, Duration.between(countedUntil, now).toSeconds()),
         countedUntil,
         status.cause());
-  }
-
-  private static PausedTarget paused(Toggle toggle) {
-    return new PausedTarget(
-        toggle.source(),
-        toggle.partition().isPresent() ? toggle.partition().getAsInt() : null,
-        toggle.reason(),
-        toggle.since());
   }
 }

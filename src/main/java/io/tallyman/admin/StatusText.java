@@ -14,16 +14,18 @@ final class StatusText {
   static String of(StatusDocument status) {
     return String.join(
         "\n",
-        "tallyman %s (commit %s), started %s, now %s%n"
+        "tallyman %s (commit %s) on %s, started %s, now %s%n"
             .formatted(
                 status.version(),
                 status.commit(),
+                status.host(),
                 TextTable.text(status.started()),
                 TextTable.text(status.now())),
         components(status),
         lanes(status),
         partitions(status),
-        toggles(status),
+        ShownSettings.toggles(status.toggles()),
+        ShownSettings.settings(status.settings()),
         database(status),
         errors(status));
   }
@@ -76,20 +78,6 @@ final class StatusText {
     return table.under("PARTITIONS");
   }
 
-  private static String toggles(StatusDocument status) {
-    TextTable table = new TextTable("source", "partition", "since", "reason");
-    status
-        .toggles()
-        .forEach(
-            each ->
-                table.line(
-                    each.source(),
-                    each.partition() == null ? "all" : each.partition(),
-                    each.since(),
-                    each.reason()));
-    return table.under("PAUSED");
-  }
-
   private static String database(StatusDocument status) {
     String note =
         status.database().available()
@@ -107,7 +95,9 @@ final class StatusText {
     status.deadLetters().forEach(each -> letters.line(each.source(), each.reason(), each.count()));
     return String.join(
         "\n",
-        note + rollups(status.rollups()),
+        note
+            + (status.hosts() == null ? "" : ShownSettings.hosts(status.hosts()) + "\n")
+            + rollups(status.rollups()),
         LedgerText.of(status.rollups()),
         letters.under("DEAD LETTERS"),
         losses(status.losses()));

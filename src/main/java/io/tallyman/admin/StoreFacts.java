@@ -7,6 +7,7 @@ import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.RegisteredRollup;
 import io.tallyman.store.RollupLedger;
 import io.tallyman.store.RollupState;
+import io.tallyman.store.SettingStore;
 import io.tallyman.store.StoreReader;
 import io.tallyman.store.StoredLoss;
 import io.tallyman.store.UnshownVersion;
@@ -17,13 +18,15 @@ import java.util.stream.Collectors;
 public final class StoreFacts implements StoredFacts {
 
   private final StoreReader reader;
+  private final SettingStore settings;
   private final List<RollupTable> configured;
 
   /**
    * @param configured the rollups that this host feeds
    */
-  public StoreFacts(StoreReader reader, List<RollupTable> configured) {
+  public StoreFacts(StoreReader reader, SettingStore settings, List<RollupTable> configured) {
     this.reader = reader;
+    this.settings = settings;
     this.configured = List.copyOf(configured);
   }
 
@@ -42,7 +45,8 @@ public final class StoreFacts implements StoredFacts {
         reader.deadLetters().stream()
             .map(each -> new DeadLetters(each.source(), each.reason(), each.letters()))
             .toList(),
-        reader.openLosses().stream().map(StoreFacts::loss).toList());
+        reader.openLosses().stream().map(StoreFacts::loss).toList(),
+        settings.fleet());
   }
 
   private RollupVersion rollup(RollupLedger ledger, List<UnshownVersion> unshown) {

@@ -1,5 +1,6 @@
 package io.tallyman.admin;
 
+import io.tallyman.store.FleetStanding;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,13 @@ public interface StoredFacts {
    * @param rollups the registered versions of the rollups
    * @param deadLetters open dead letters, counted by source and reason
    * @param losses lost offsets that no operator has settled, the oldest first
+   * @param fleet all hosts, and all that is set for them
    */
-  record Facts(List<RollupVersion> rollups, List<DeadLetters> deadLetters, List<LostRange> losses) {
+  record Facts(
+      List<RollupVersion> rollups,
+      List<DeadLetters> deadLetters,
+      List<LostRange> losses,
+      FleetStanding fleet) {
 
     public Facts {
       rollups = List.copyOf(rollups);

@@ -170,7 +170,8 @@ final class Holdings {
             entry -> {
               SourcePartition partition = name(entry.getKey());
               OptionalLong end = end(view, entry.getKey());
-              return status(partition, entry.getValue(), end, toggles.isPaused(partition), trouble);
+              String paused = toggles.pauseOf(partition).map(Toggle::sentence).orElse("");
+              return status(partition, entry.getValue(), end, paused, trouble);
             })
         .toList();
   }
@@ -180,20 +181,16 @@ final class Holdings {
   }
 
   private static PartitionStatus status(
-      SourcePartition partition,
-      Holding holding,
-      OptionalLong end,
-      boolean paused,
-      String trouble) {
+      SourcePartition partition, Holding holding, OptionalLong end, String paused, String trouble) {
     if (holding instanceof Holding.Counting counting) {
       return new PartitionStatus(
           partition,
-          paused ? PartitionStatus.State.PAUSED : PartitionStatus.State.COUNTING,
+          paused.isEmpty() ? PartitionStatus.State.COUNTING : PartitionStatus.State.PAUSED,
           counting.position(),
           counting.ownerEpoch(),
           counting.lag(end),
           counting.countedUntil(),
-          paused ? "paused by an operator on this host" : "");
+          paused);
     } else if (holding instanceof Holding.Stopped stopped) {
       return new PartitionStatus(
           partition,

@@ -64,7 +64,7 @@ public final class Lane implements Part {
 
   @Override
   public List<String> needs() {
-    return List.of("writer", watch.name());
+    return List.of("writer", "settings", watch.name()); // what is paused is known before it begins
   }
 
   /** How the lane stood a moment ago. */

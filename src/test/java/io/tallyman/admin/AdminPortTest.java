@@ -16,6 +16,10 @@ import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.admin.control.ConsumerEffect;
+import io.tallyman.admin.control.Controls;
+import io.tallyman.admin.control.MemorySettings;
+import io.tallyman.admin.control.SettingsPart;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.PartitionStatus;
@@ -52,14 +56,23 @@ import org.slf4j.LoggerFactory;
 @Timeout(60)
 class AdminPortTest {
 
-  /** The service's shell around a system of two parts and one lane. */
+  /** The service's shell around a system of a few parts and one lane. */
   public static final class ShellApplication extends Application<Configuration> {
     final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
-    final ConsumerToggles toggles = new ConsumerToggles(clock);
+    final ConsumerToggles toggles = new ConsumerToggles();
+    final MemorySettings settings = new MemorySettings();
+    final Controls controls = new Controls(settings, "host-1", clock);
     final SwitchableDatabase database = new SwitchableDatabase();
     final ShownPart pool = new ShownPart("pool");
     final ShownPart lane = new ShownPart("lane", "pool");
-    final PartGraph parts = new PartGraph(List.of(pool, lane));
+    final PartGraph parts =
+        new PartGraph(
+            List.of(
+                pool,
+                lane,
+                new ShownPart("store"),
+                new SettingsPart(controls, settings, "1.2.3", clock),
+                new ShownPart("lane-tracking-0")));
     final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
 
     /** What Application.run does and the extension doesn't. */
@@ -70,11 +83,13 @@ class AdminPortTest {
 
     @Override
     public void run(Configuration configuration, Environment environment) {
+      controls.obey(new ConsumerEffect(toggles, clock));
       PrometheusRegistry metrics = new PrometheusRegistry();
       Counter.builder().name("tallyman_served_records").help("Served.").register(metrics).inc(3);
       OperatedSystem system =
           new OperatedSystem(
               parts,
+              controls,
               toggles,
               () -> List.of(new SourceTopic("tracking", "events", OptionalInt.of(12))),
               ShellApplication::lanes,
@@ -127,8 +142,11 @@ class AdminPortTest {
   void reset() throws Exception {
     application.database.answer();
     application.pool.is(Check.well());
-    application.toggles.resume("tracking", OptionalInt.empty());
-    post("/tasks/log-level", "action=revert");
+    application.settings.setAway(false);
+    for (String scope : List.of("host", "fleet")) {
+      post("/tasks/consumer", "action=resume&source=tracking&scope=" + scope);
+      post("/tasks/log-level", "action=revert&scope=" + scope);
+    }
   }
 
   @Test
@@ -139,9 +157,17 @@ class AdminPortTest {
     assertThat(paused.statusCode()).isEqualTo(200);
     assertThat(paused.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
     assertThat(paused.body())
-        .isEqualTo("tracking partition 3 paused since 2026-11-21T10:00:00Z (too hot)\n");
+        .isEqualTo(
+            "tracking partition 3 paused on this host since 2026-11-21T10:00:00Z by operator at"
+                + " 127.0.0.1 (too hot)\n");
     assertThat(status().at("/toggles/0/reason").asText()).isEqualTo("too hot");
     assertThat(status().at("/toggles/0/partition").asInt()).isEqualTo(3);
+    assertThat(status().at("/settings").toString())
+        .isEqualTo(
+            "[{\"kind\":\"consumer\",\"target\":\"tracking/3\",\"value\":\"paused\","
+                + "\"host\":\"host-1\",\"by\":\"operator at 127.0.0.1\","
+                + "\"since\":\"2026-11-21T10:00:00Z\",\"until\":null,\"reason\":\"too hot\","
+                + "\"remembered\":true}]");
 
     assertThat(post("/tasks/consumer", "action=resume&source=tracking").body())
         .isEqualTo("tracking: nothing is paused on this host\n");
@@ -154,11 +180,14 @@ class AdminPortTest {
         "consumer | action=pause | source is missing; the sources are tracking",
         "consumer | action=pause&source=x | source 'x' is unknown; the sources are tracking",
         "consumer | action=pause&source=tracking&partition=12 | partition is '12'; it is a whole",
-        "consumer | action=start&source=tracking | action is 'start'; it is pause or resume",
+        "consumer | action=start&source=tracking | action is 'start'; it is pause, resume or"
+            + " restart",
         "log-level | logger=io.tallyman&level=bogus | level is 'bogus'; it is OFF, ERROR, WARN,",
         "positions | action=skip | source is missing; the sources are tracking",
         "log-level | level=DEBUG | logger is missing; it is a logger's name",
-        "log-level | logger=io.tallyman&level=DEBUG&duration=x | duration is 'x'; it is a time",
+        "log-level | logger=io.tallyman&level=DEBUG&for=x | for is 'x'; it is a time",
+        "log-level | logger=io.tallyman&level=DEBUG&scope=x | scope is 'x'; it is host or fleet",
+        "consumer | action=restart&source=tracking&scope=fleet | scope=fleet doesn't go with",
       })
   void shouldAnswer400WithASentenceAndChangeNothing(String task, String query, String sentence)
       throws Exception {
@@ -179,6 +208,52 @@ class AdminPortTest {
   }
 
   @Test
+  void shouldRefuseTheFleetButNotThisHostWhileTheDatabaseIsAway() throws Exception {
+    application.settings.setAway(true);
+
+    HttpResponse<String> fleet =
+        post("/tasks/consumer", "action=pause&source=tracking&scope=fleet");
+    assertThat(fleet.statusCode()).isEqualTo(503);
+    assertThat(fleet.body()).isEqualTo("the database is away. Nothing was changed\n");
+    assertThat(application.toggles.list()).isEmpty();
+
+    HttpResponse<String> host = post("/tasks/consumer", "action=pause&source=tracking&for=30m");
+    assertThat(host.statusCode()).isEqualTo(200);
+    assertThat(host.body())
+        .startsWith("tracking: all partitions paused on this host since 2026-11-21T10:00:00Z by")
+        .contains(" until 2026-11-21T10:30:00Z\nnot remembered yet: the database doesn't answer;");
+    assertThat(status().at("/settings/0/remembered").asBoolean()).isFalse();
+    assertThat(get("/status", "Accept", "text/plain").body()).contains("  NOT YET");
+  }
+
+  @Test
+  void shouldRestartTheLanesOfASourceAndSaySoInTheAudit() throws Exception {
+    HttpResponse<String> answer =
+        post("/tasks/consumer", "action=restart&source=tracking&reason=stuck");
+
+    assertThat(answer.body()).isEqualTo("lane-tracking-0 is restarted\n");
+    assertThat(application.settings.audit())
+        .contains(
+            "operator at 127.0.0.1: consumer restart host tracking: '' -> '' done:"
+                + " lane-tracking-0");
+  }
+
+  @Test
+  void shouldShowWhichHostsObey() throws Exception {
+    assertThat(status().at("/host").asText()).isEqualTo("host-1");
+    assertThat(status().at("/hosts/0/obeyed").asBoolean()).isTrue();
+    assertThat(status().at("/hosts/1").toString())
+        .isEqualTo(
+            "{\"host\":\"host-2\",\"version\":\"1.2.2\",\"started\":\"2026-11-21T08:00:00Z\","
+                + "\"seen\":\"2026-11-21T09:00:00Z\",\"silent_seconds\":3600,\"obeyed\":false}");
+    assertThat(get("/status", "Accept", "text/plain").body())
+        .contains(
+            "host-1  1.2.3    2026-11-21T09:00:00Z  2026-11-21T09:59:58Z  2               yes")
+        .contains(
+            "host-2  1.2.2    2026-11-21T08:00:00Z  2026-11-21T09:00:00Z  3600            NO");
+  }
+
+  @Test
   void shouldTakeTasksByPostOnlyAndListThem() throws Exception {
     assertThat(get("/tasks/consumer").statusCode()).isEqualTo(405);
     assertThat(get("/tasks/log-level").statusCode()).isEqualTo(405);
@@ -188,7 +263,7 @@ class AdminPortTest {
 
   @Test
   void shouldSetAndRevertALogLevelOverHttp() throws Exception {
-    assertThat(post("/tasks/log-level", "logger=io.tallyman&level=debug&duration=10m").body())
+    assertThat(post("/tasks/log-level", "logger=io.tallyman&level=debug&for=10m").body())
         .isEqualTo("io.tallyman: INFO -> DEBUG until 2026-11-21T10:10:00Z, then INFO\n");
     assertThat(effectiveLevel("io.tallyman")).isEqualTo(Level.DEBUG);
 
@@ -251,7 +326,7 @@ class AdminPortTest {
     String text = get("/status", "Accept", "text/plain").body();
 
     assertThat(text)
-        .startsWith("tallyman 1.2.3 (commit abc1234), started 2026-11-21T10:00:00Z")
+        .startsWith("tallyman 1.2.3 (commit abc1234) on host-1, started 2026-11-21T10:00:00Z")
         .contains("source    partition  state     position  lag  seconds  counted until")
         .contains("tracking  0          counting  4711      12   3        2026-11-21T09:59:57Z")
         .contains("sales_by_day  0123456789ab  ready  2026-11-21T09:59:58Z")
@@ -268,7 +343,7 @@ class AdminPortTest {
     assertThat(status.at("/database/available").asBoolean()).isFalse();
     assertThat(status.at("/database/cause").asText())
         .isEqualTo("the database didn't answer within 700 ms");
-    assertThat(status.at("/components")).hasSize(2);
+    assertThat(status.at("/components")).hasSize(5);
     assertThat(get("/status", "Accept", "text/plain").body())
         .contains("away: the database didn't answer within 700 ms")
         .contains("PARTITIONS");
@@ -292,7 +367,7 @@ class AdminPortTest {
   @Test
   void shouldHaveAHealthCheckForEveryPartAndSource() throws Exception {
     application.pool.is(new Check.Unwell("the database is away: 100% of 10 connections failed"));
-    application.toggles.pause("tracking", OptionalInt.empty(), "deploy");
+    post("/tasks/consumer", "action=pause&source=tracking&reason=deploy");
 
     HttpResponse<String> answer = get("/healthcheck");
 
@@ -305,7 +380,9 @@ class AdminPortTest {
     assertThat(checks.at("/started/healthy").asBoolean()).isTrue();
     assertThat(checks.at("/source-tracking/healthy").asBoolean()).isTrue();
     assertThat(checks.at("/source-tracking/message").asText())
-        .isEqualTo("tracking: all partitions paused since 2026-11-21T10:00:00Z (deploy)");
+        .isEqualTo(
+            "tracking: all partitions paused on this host since 2026-11-21T10:00:00Z by operator"
+                + " at 127.0.0.1 (deploy)");
   }
 
   @Test

@@ -3,8 +3,17 @@ package io.tallyman.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallyman.admin.control.ConsumerEffect;
+import io.tallyman.admin.control.Controls;
+import io.tallyman.admin.control.MemorySettings;
+import io.tallyman.admin.control.SettingsPart;
 import io.tallyman.consume.ConsumerToggles;
+import io.tallyman.consume.LaneStatus;
+import io.tallyman.consume.TopicCheck;
 import io.tallyman.event.SourcePartition;
+import io.tallyman.lifecycle.PartGraph;
+import io.tallyman.store.SettingKey;
+import io.tallyman.store.StoredSetting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -15,20 +24,49 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsumerTaskTest {
 
-  private final ConsumerToggles toggles =
-      new ConsumerToggles(new SettableClock("2026-11-21T10:00:00Z"));
+  private static final String PAUSED = " since 2026-11-21T10:00:00Z by operator at 192.0.2.1";
+
+  private final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
+  private final MemorySettings settings = new MemorySettings();
+  private final ConsumerToggles toggles = new ConsumerToggles();
+  private final Controls controls = new Controls(settings, "host-1", clock);
   private final ConsumerTask task =
       new ConsumerTask(
-          toggles,
-          () ->
-              List.of(
-                  new SourceTopic("tracking", "tracking-events", OptionalInt.of(12)),
-                  new SourceTopic("sales", "sales", OptionalInt.empty())));
+          new OperatedSystem(
+              new PartGraph(List.of(new ShownPart("lane-tracking-0"))),
+              controls,
+              toggles,
+              () ->
+                  List.of(
+                      new SourceTopic("tracking", "tracking-events", OptionalInt.of(12)),
+                      new SourceTopic("sales", "sales", OptionalInt.empty())),
+              () -> List.of(new LaneStatus("tracking-0", "tracking", List.of(), false, "")),
+              new SwitchableDatabase(),
+              new MovedPositions(
+                  (source, topic) -> new TopicCheck.Answer.Trouble("no broker answers"),
+                  new StandingPositions())),
+          clock);
+
+  ConsumerTaskTest() {
+    controls.obey(new ConsumerEffect(toggles, clock));
+    readSettings();
+  }
+
+  private void readSettings() {
+    SettingsPart part = new SettingsPart(controls, settings, "1.2.3", clock);
+    part.start();
+    part.stopSoon();
+  }
+
+  private StoredSetting running(String host) {
+    SettingKey key = new SettingKey("consumer", "tracking", host);
+    return new StoredSetting(key, "running", "", "ada", clock.instant(), null);
+  }
 
   @Test
   void shouldPauseAndResumeASource() {
     assertThat(call("action=pause&source=tracking&reason=deploy of 1.2"))
-        .isEqualTo("tracking: all partitions paused since 2026-11-21T10:00:00Z (deploy of 1.2)\n");
+        .isEqualTo("tracking: all partitions paused on this host" + PAUSED + " (deploy of 1.2)\n");
     assertThat(isPaused(7)).isTrue();
 
     assertThat(call("action=resume&source=tracking"))
@@ -41,12 +79,13 @@ class ConsumerTaskTest {
     call("action=pause&source=tracking&partition=3");
     assertThat(call("action=pause&source=tracking&partition=11&reason=poison"))
         .isEqualTo(
-            """
-            tracking partition 3 paused since 2026-11-21T10:00:00Z
-            tracking partition 11 paused since 2026-11-21T10:00:00Z (poison)
-            """);
+            "tracking partition 3 paused on this host"
+                + PAUSED
+                + "\ntracking partition 11 paused on this host"
+                + PAUSED
+                + " (poison)\n");
     assertThat(call("action=resume&source=tracking&partition=3"))
-        .isEqualTo("tracking partition 11 paused since 2026-11-21T10:00:00Z (poison)\n");
+        .isEqualTo("tracking partition 11 paused on this host" + PAUSED + " (poison)\n");
     assertThat(isPaused(3)).isFalse();
     assertThat(isPaused(11)).isTrue();
   }
@@ -56,42 +95,80 @@ class ConsumerTaskTest {
     assertThat(call("action=resume&source=tracking&partition=3"))
         .isEqualTo(
             """
-            partition 3 of tracking was not paused: nothing changed
+            partition 3 of tracking was not paused on this host: nothing changed
             tracking: nothing is paused on this host
-            """);
-    call("action=pause&source=sales&reason=first");
-    assertThat(call("action=pause&source=sales&reason=second"))
-        .isEqualTo(
-            """
-            sales was paused before: nothing changed
-            sales: all partitions paused since 2026-11-21T10:00:00Z (first)
             """);
   }
 
   @Test
-  void shouldRefuseToResumeOnePartitionWhileItsSourceIsPaused() {
+  void shouldTakeTheLastWordOfSeveral() {
+    call("action=pause&source=sales&reason=first");
+
+    assertThat(call("action=pause&source=sales&reason=second&for=30m"))
+        .isEqualTo(
+            "sales: all partitions paused on this host"
+                + PAUSED
+                + " until 2026-11-21T10:30:00Z (second)\n");
+  }
+
+  @Test
+  void shouldLetOnePartitionGoOnWhileItsSourceStaysPaused() {
     call("action=pause&source=tracking");
 
-    assertThatThrownBy(() -> call("action=resume&source=tracking&partition=3"))
-        .isInstanceOf(Refused.class)
+    assertThat(call("action=resume&source=tracking&partition=3&reason=hot fix"))
+        .isEqualTo(
+            "tracking: all partitions paused on this host"
+                + PAUSED
+                + "\ntracking partition 3 running on this host"
+                + PAUSED
+                + " (hot fix)\n");
+    assertThat(isPaused(3)).isFalse();
+    assertThat(isPaused(4)).isTrue();
+  }
+
+  @Test
+  void shouldTellTheFleetAndSayWhichHostsDoOtherwise() {
+    settings.put(running("host-2"));
+    readSettings();
+
+    assertThat(call("action=pause&source=tracking&scope=fleet"))
+        .isEqualTo(
+            "tracking: all partitions paused on the fleet"
+                + PAUSED
+                + "\non host-2 alone, by ada since 2026-11-21T10:00:00Z: tracking is running\n");
+    assertThat(settings.audit())
+        .containsExactly(
+            "operator at 192.0.2.1: consumer pause fleet tracking: '' -> 'paused' done");
+  }
+
+  @Test
+  void shouldSayWhichLaneCannotBeRestarted() {
+    assertThatThrownBy(() -> call("action=restart&source=tracking"))
+        .isInstanceOf(Unavailable.class)
         .hasMessage(
-            "partition 3 can't be resumed alone while the whole source tracking is paused; resume"
-                + " the source without partition, and pause the partitions that shall stay");
-    assertThat(isPaused(3)).isTrue();
+            "lane-tracking-0 can't be restarted, because the system isn't running; restarted before"
+                + " it: []; the others were left alone");
+    assertThat(settings.audit())
+        .containsExactly(
+            "operator at 192.0.2.1: consumer restart host tracking: '' -> '' [], then"
+                + " lane-tracking-0 failed: lane-tracking-0 can't be restarted, because the system"
+                + " isn't running");
+    assertThat(call("action=restart&source=sales"))
+        .isEqualTo("sales has no lane on this host: nothing was restarted\n");
   }
 
   @Test
   void shouldTakeAnyPartitionWhileKafkaHasNotToldHowManyThereAre() {
     assertThat(call("action=pause&source=sales&partition=123"))
-        .startsWith("sales partition 123 paused");
+        .startsWith("sales partition 123 paused on this host");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "source=tracking | action is missing; it is pause or resume",
-        "action=stop&source=tracking | action is 'stop'; it is pause or resume",
+        "source=tracking | action is missing; it is pause, resume or restart",
+        "action=stop&source=tracking | action is 'stop'; it is pause, resume or restart",
         "action=pause | source is missing; the sources are tracking, sales",
         "action=pause&source= | source is missing; the sources are tracking, sales",
         "action=pause&source=trackin"
@@ -109,15 +186,21 @@ class ConsumerTaskTest {
         "action=pause&source=tracking&partition=1&partition=2"
             + " | partition is given 2 times; give it once",
         "action=pause&source=tracking&partitions=1"
-            + " | the parameter 'partitions' is unknown; the parameters are action, partition,"
-            + " reason, source",
-        "action=resume&source=tracking&reason=done | reason goes with action=pause only",
+            + " | the parameter 'partitions' is unknown; the parameters are action, for,"
+            + " partition, reason, scope, source",
+        "action=resume&source=tracking&for=1m | for doesn't go with action=resume",
+        "action=restart&source=tracking&partition=1 | partition doesn't go with action=restart",
+        "action=restart&source=tracking&scope=fleet | scope=fleet doesn't go with action=restart",
+        "action=pause&source=tracking&scope=all | scope is 'all'; it is host or fleet, or left out",
+        "action=pause&source=tracking&for=31d | for is '31d'; it is a time from 1s to 30d, such as"
+            + " 90s, 10m, 2h or PT10M, or left out: then it lasts until it is resumed",
       })
   void shouldRefuseWhatIsWrongAndChangeNothing(String query, String sentence) {
     assertThatThrownBy(() -> call(query))
         .isInstanceOf(Refused.class)
         .hasMessageStartingWith(sentence);
     assertThat(toggles.list()).isEmpty();
+    assertThat(settings.audit()).isEmpty();
   }
 
   @Test
@@ -135,7 +218,7 @@ class ConsumerTaskTest {
 
   private String call(String query) {
     StringWriter answer = new StringWriter();
-    task.execute(LogLevelTaskTest.parsed(query), new PrintWriter(answer));
+    task.execute(LogLevelTaskTest.parsed(query), "192.0.2.1", new PrintWriter(answer));
     return answer.toString();
   }
 }

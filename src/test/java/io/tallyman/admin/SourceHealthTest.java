@@ -6,7 +6,9 @@ import com.codahale.metrics.health.HealthCheck.Result;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.PartitionStatus;
+import io.tallyman.consume.Toggle;
 import io.tallyman.event.SourcePartition;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class SourceHealthTest {
 
-  private final ConsumerToggles toggles =
-      new ConsumerToggles(new SettableClock("2026-11-21T10:00:00Z"));
+  private static final Instant TEN = Instant.parse("2026-11-21T10:00:00Z");
+
+  private final ConsumerToggles toggles = new ConsumerToggles();
 
   @Test
   void shouldBeHealthyWhileItsLanesCount() {
@@ -27,14 +30,22 @@ class SourceHealthTest {
 
   @Test
   void shouldBeHealthyAndSaySoWhilePaused() {
-    toggles.pause("sales", OptionalInt.empty(), "not ours");
-    toggles.pause("tracking", OptionalInt.of(0), "100% broken");
+    toggles.replace(
+        List.of(
+            paused("sales", OptionalInt.empty(), "not ours"),
+            paused("tracking", OptionalInt.of(0), "100% broken")));
 
     Result result = check("", partition(0, PartitionStatus.State.PAUSED, "paused"));
 
     assertThat(result.isHealthy()).isTrue();
     assertThat(result.getMessage())
-        .isEqualTo("tracking partition 0 paused since 2026-11-21T10:00:00Z (100% broken)");
+        .isEqualTo(
+            "tracking partition 0 paused on this host since 2026-11-21T10:00:00Z by ada (100%"
+                + " broken)");
+  }
+
+  private static Toggle paused(String source, OptionalInt partition, String reason) {
+    return new Toggle(source, partition, true, new Toggle.Origin(false, "ada", reason, TEN, null));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.tallyman.store.Database;
 import io.tallyman.store.DatabaseSettings;
 import io.tallyman.store.JdbcTransactions;
 import io.tallyman.store.Migration;
+import io.tallyman.store.MySqlSettings;
 import io.tallyman.store.StoreReader;
 import io.tallyman.store.TransactionalRollupStore;
 import java.time.Instant;
@@ -84,7 +85,10 @@ final class StoreFactsIT {
   }
 
   private static StoreFacts facts(RollupTable fed) {
-    return new StoreFacts(new StoreReader(database.readers(), database.place()), List.of(fed));
+    return new StoreFacts(
+        new StoreReader(database.readers(), database.place()),
+        new MySqlSettings(database.writers(), database.readers(), database.place()),
+        List.of(fed));
   }
 
   private static void assertThatAVersionThatIsNotShownIsNoted() {

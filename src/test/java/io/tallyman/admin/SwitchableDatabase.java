@@ -1,6 +1,11 @@
 package io.tallyman.admin;
 
+import io.tallyman.admin.control.Obedience;
+import io.tallyman.store.FleetStanding;
+import io.tallyman.store.HostNote;
+import io.tallyman.store.StoredHost;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +42,23 @@ final class SwitchableDatabase implements StoredFacts {
                   250,
                   "retention",
                   "the log starts at 250",
-                  Instant.parse("2026-11-20T00:00:00Z"))));
+                  Instant.parse("2026-11-20T00:00:00Z"))),
+          new FleetStanding(
+              List.of(),
+              List.of(
+                  new StoredHost(
+                      new HostNote(
+                          "host-1",
+                          "1.2.3",
+                          Instant.parse("2026-11-21T09:00:00Z"),
+                          Obedience.expected(List.of(), "host-1", Instant.EPOCH)),
+                      Instant.parse("2026-11-21T09:59:58Z"),
+                      Duration.ofSeconds(2)),
+                  new StoredHost(
+                      new HostNote(
+                          "host-2", "1.2.2", Instant.parse("2026-11-21T08:00:00Z"), "000000000000"),
+                      Instant.parse("2026-11-21T09:00:00Z"),
+                      Duration.ofHours(1)))));
 
   private final AtomicInteger reads = new AtomicInteger();
   private volatile CountDownLatch open = new CountDownLatch(0);

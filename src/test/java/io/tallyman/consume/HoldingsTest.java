@@ -2,7 +2,6 @@ package io.tallyman.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +15,11 @@ final class HoldingsTest {
       Optional.of(
           new TopicView(Fruit.TOPIC_ID, 4, Map.of(0, new TopicView.Log(0, 50)), Instant.EPOCH, 0));
 
-  private final ConsumerToggles toggles = new ConsumerToggles(Clock.systemUTC());
+  private final OperatorToggles toggles = new OperatorToggles();
   private final Holdings holdings = new Holdings(Fruit.SOURCE);
 
   private PartitionStatus status(int number, String trouble) {
-    return holdings.statuses(VIEW, toggles, trouble).stream()
+    return holdings.statuses(VIEW, toggles.applied(), trouble).stream()
         .filter(each -> each.partition().number() == number)
         .findFirst()
         .orElseThrow();
@@ -62,10 +61,13 @@ final class HoldingsTest {
             Fruit.TOPIC_ID,
             1,
             OptionalLong.empty()));
-    toggles.pause(Fruit.SOURCE, OptionalInt.empty(), "");
+    toggles.pause(Fruit.SOURCE, OptionalInt.empty(), "disk");
 
     assertThat(status(0, "").state()).isEqualTo(PartitionStatus.State.PAUSED);
-    assertThat(status(0, "").cause()).contains("operator");
+    assertThat(status(0, "").cause())
+        .isEqualTo(
+            "fruit: all partitions paused on this host since 1970-01-01T00:00:00Z by operator at"
+                + " 127.0.0.1 (disk)");
     assertThat(status(1, "").state()).isEqualTo(PartitionStatus.State.CLAIMING);
     assertThat(status(1, "").cause()).contains("store");
     assertThat(status(1, "no brokers").cause()).isEqualTo("no brokers");
@@ -80,7 +82,7 @@ final class HoldingsTest {
       holdings.put(Fruit.kafka(number), new Holding.Parked(0, false));
     }
 
-    assertThat(holdings.statuses(VIEW, toggles, ""))
+    assertThat(holdings.statuses(VIEW, toggles.applied(), ""))
         .extracting(each -> each.partition().number())
         .containsExactly(1, 2, 10);
   }

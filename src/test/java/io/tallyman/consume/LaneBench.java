@@ -115,7 +115,7 @@ final class LaneBench implements AutoCloseable {
   MockConsumer<byte[], byte[]> consumer = new NotingConsumer();
   final List<OffsetAndMetadata> seeks = new ArrayList<>();
   private final Map<TopicPartition, Long> beginnings = new HashMap<>();
-  final ConsumerToggles toggles = new ConsumerToggles(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+  final OperatorToggles toggles = new OperatorToggles();
   final MemoryBudget budget;
   LaneLoop loop;
 
@@ -142,7 +142,7 @@ final class LaneBench implements AutoCloseable {
     around =
         new LaneSurroundings(
             writer,
-            toggles,
+            toggles.applied(),
             new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20),
             budget,
             metrics,

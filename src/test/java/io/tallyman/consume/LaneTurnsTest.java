@@ -41,7 +41,7 @@ final class LaneTurnsTest {
           sight,
           new LaneSurroundings(
               writer,
-              new ConsumerToggles(clock),
+              new ConsumerToggles(),
               new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20),
               budget,
               metrics,

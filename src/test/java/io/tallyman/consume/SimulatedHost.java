@@ -77,7 +77,7 @@ public final class SimulatedHost {
 
   private final World world;
   private final SimulatedSight sight;
-  private final ConsumerToggles toggles;
+  private final OperatorToggles toggles = new OperatorToggles();
   private final MemoryBudget budget;
   private final Writer.Shift shift;
   private final List<SimulatedLane> lanes = new ArrayList<>();
@@ -96,7 +96,6 @@ public final class SimulatedHost {
                 world.clock(),
                 world.ticker(),
                 world.random()));
-    this.toggles = new ConsumerToggles(world.clock());
     this.budget = new MemoryBudget(setup.flush().memoryBytes());
     ConsumeMetrics metrics = new ConsumeMetrics(new PrometheusRegistry());
     Writer writer =
@@ -105,7 +104,7 @@ public final class SimulatedHost {
     LaneSurroundings around =
         new LaneSurroundings(
             writer,
-            toggles,
+            toggles.applied(),
             setup.flush(),
             budget,
             metrics,
@@ -193,7 +192,7 @@ public final class SimulatedHost {
   }
 
   /** What its operator holds back. */
-  public ConsumerToggles toggles() {
+  public OperatorToggles toggles() {
     return toggles;
   }
 

@@ -52,6 +52,7 @@ final class Host implements AutoCloseable {
   void start() {
     List<Integer> ports = new FreePorts().pick(2, List.of());
     Map<String, String> all = new LinkedHashMap<>(environment);
+    all.put("TALLYMAN_NAME", name);
     all.put("TALLYMAN_PORT", ports.get(0).toString());
     all.put("TALLYMAN_ADMIN_PORT", ports.get(1).toString());
     writtenBefore = wire.figures().written();
