@@ -103,7 +103,9 @@ CREATE TABLE tallyman_rollup (
 
 --changeset tallyman:completeness runOnChange:true
 -- A position says how far its source is; a version is that far only where its ledger ends there,
--- or where there was nothing to count. Elsewhere it isn't known until when it is complete.
+-- or where there was nothing to count. Elsewhere it isn't known until when it is complete. Offsets
+-- that the source has passed and the version hasn't counted (it was added later, or paused, or they
+-- were skipped) are its gaps: it is complete but for them.
 CREATE OR REPLACE VIEW tallyman_completeness AS
 SELECT
   r.rollup,
@@ -111,12 +113,21 @@ SELECT
   CASE WHEN COUNT(*) = COUNT(
     CASE WHEN l.next_offset IS NOT NULL OR p.next_offset = p.first_offset THEN p.counted_until END)
   THEN MIN(p.counted_until) END AS complete_until,
-  COUNT(*) AS partitions
+  COUNT(*) AS partitions,
+  SUM(p.next_offset - LEAST(p.first_offset, COALESCE(c.first_offset, p.first_offset))
+    - COALESCE(c.offsets, 0)) AS gap_offsets
 FROM tallyman_rollup r
 JOIN tallyman_position p ON p.source = r.source AND p.topic = r.topic
 LEFT JOIN tallyman_ledger l ON l.rollup = r.rollup AND l.version = r.version
   AND l.topic_id = p.topic_id AND l.partition_id = p.partition_id
   AND l.next_offset = p.next_offset
+LEFT JOIN (
+  SELECT rollup, version, topic_id, partition_id, MIN(first_offset) AS first_offset,
+    SUM(next_offset - first_offset) AS offsets
+  FROM tallyman_ledger
+  GROUP BY rollup, version, topic_id, partition_id) c
+  ON c.rollup = r.rollup AND c.version = r.version
+  AND c.topic_id = p.topic_id AND c.partition_id = p.partition_id
 WHERE r.state = 'ready'
 GROUP BY r.rollup, r.version;
 

@@ -1,5 +1,6 @@
 package io.tallyman;
 
+import io.tallyman.consume.LaneValues;
 import io.tallyman.consume.SourceEngine;
 import io.tallyman.decode.AvroRecordDecoder;
 import io.tallyman.decode.FieldAnswer;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +60,20 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
         .flatMap(engine -> engine.rollups().stream())
         .map(Rollup::table)
         .toList();
+  }
+
+  /** The names of all rollups, in the order of the file. */
+  List<String> rollupNames() {
+    return settings.rollups().stream().map(RollupDefinition::name).toList();
+  }
+
+  /** What lanes go by where no operator says otherwise. */
+  LaneValues laneValues() {
+    Map<String, Integer> rates = new TreeMap<>();
+    for (Settings.Source source : settings.sources()) {
+      source.consume().maxEventsPerSecond().ifPresent(rate -> rates.put(source.name(), rate));
+    }
+    return new LaneValues(settings.flush(), settings.loggedRejects(), rates);
   }
 
   /** The settings of the source that an engine counts. */

@@ -8,12 +8,16 @@ import io.tallyman.decode.Framing;
 import io.tallyman.decode.SchemaSettings;
 import io.tallyman.rollup.RollupDefinition;
 import io.tallyman.store.DatabaseSettings;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code config.yml} says, beside Dropwizard's own sections.
  *
  * @param host what this host is called; empty for the machine's own name
+ * @param loggedRejects how many rejected records a lane writes to the log in a minute
+ * @param auditKept for how long lines of the audit are kept; empty for ever
  * @param sources in the order of the file
  * @param rollups in the order of the file
  * @param access who may do what on the admin port
@@ -24,6 +28,8 @@ record Settings(
     KafkaSettings kafka,
     SchemaSettings schemas,
     FlushSettings flush,
+    int loggedRejects,
+    Optional<Duration> auditKept,
     List<Source> sources,
     List<RollupDefinition> rollups,
     AccessSettings access) {

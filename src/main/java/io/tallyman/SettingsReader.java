@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallyman.consume.ConsumerProperties;
 import io.tallyman.consume.FlushSettings;
 import io.tallyman.consume.KafkaSettings;
+import io.tallyman.consume.LaneValues;
 import io.tallyman.decode.SchemaSettings;
 import io.tallyman.event.Problem;
 import io.tallyman.rollup.RollupDefinition;
@@ -13,10 +14,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reads Tallyman's sections of {@code config.yml}; reports everything that is wrong with them. */
 final class SettingsReader {
+
+  private static final Duration AUDIT_KEPT = Duration.ofDays(400);
+  private static final Duration SHORTEST_AUDIT = Duration.ofDays(1);
 
   private final long heapBytes;
   private final Consumer<Problem> problems;
@@ -31,7 +36,17 @@ final class SettingsReader {
 
   /** The keys that are Tallyman's own; all others are Dropwizard's. */
   static List<String> sections() {
-    return List.of("host", "database", "kafka", "schemas", "flush", "sources", "rollups", "access");
+    return List.of(
+        "host",
+        "database",
+        "kafka",
+        "schemas",
+        "flush",
+        "deadLetters",
+        "audit",
+        "sources",
+        "rollups",
+        "access");
   }
 
   Settings read(JsonNode file) {
@@ -46,6 +61,8 @@ final class SettingsReader {
         kafka,
         schemas(whole.section("schemas")),
         flush(whole.section("flush")),
+        loggedRejects(whole.section("deadLetters")),
+        auditKept(whole.section("audit")),
         sources,
         rollups,
         new AccessReader().read(whole.section("access")));
@@ -109,6 +126,22 @@ final class SettingsReader {
         new SchemaSettings(section.optionalText("directory").map(Path::of).orElse(null));
     section.finish();
     return schemas;
+  }
+
+  private static int loggedRejects(Section section) {
+    int rejects = section.whole("logPerMinute", LaneValues.LOGGED_REJECTS, 0, 10_000);
+    section.finish();
+    return rejects;
+  }
+
+  private static Optional<Duration> auditKept(Section section) {
+    boolean forever = section.optionalText("retain").filter("forever"::equals).isPresent();
+    Duration kept = forever ? AUDIT_KEPT : section.duration("retain").orElse(AUDIT_KEPT);
+    if (kept.compareTo(SHORTEST_AUDIT) < 0) {
+      section.problem("retain", "it is shorter than a day", "write 1d or more, or forever");
+    }
+    section.finish();
+    return forever ? Optional.empty() : Optional.of(kept);
   }
 
   private FlushSettings flush(Section section) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ final class SourceReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,47}");
   private static final int MOST_LANES = 64;
+  private static final int MOST_EVENTS_PER_SECOND = 100_000_000;
 
   List<Settings.Source> read(Section sources) {
     List<Settings.Source> read = new ArrayList<>();
@@ -53,6 +55,10 @@ final class SourceReader {
                 name,
                 section.text("topic"),
                 section.whole("consumers", 1, 1, MOST_LANES),
+                section.has("maxEventsPerSecond")
+                    ? OptionalInt.of(
+                        section.whole("maxEventsPerSecond", 10_000, 1, MOST_EVENTS_PER_SECOND))
+                    : OptionalInt.empty(),
                 startFrom(section)),
             framing(section),
             section.text("schema"),

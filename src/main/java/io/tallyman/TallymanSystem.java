@@ -3,19 +3,24 @@ package io.tallyman;
 import io.dropwizard.lifecycle.Managed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tallyman.admin.BuildVersion;
+import io.tallyman.admin.Levers;
 import io.tallyman.admin.MovedPositions;
 import io.tallyman.admin.OperatedSystem;
 import io.tallyman.admin.SourceTopic;
 import io.tallyman.admin.StoreFacts;
 import io.tallyman.admin.control.ConsumerEffect;
 import io.tallyman.admin.control.Controls;
+import io.tallyman.admin.control.RollupEffect;
 import io.tallyman.admin.control.SettingsPart;
+import io.tallyman.admin.control.TuningEffect;
 import io.tallyman.consume.ConsumeMetrics;
 import io.tallyman.consume.ConsumerProperties;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.Lane;
 import io.tallyman.consume.LaneSurroundings;
+import io.tallyman.consume.LaneTuning;
 import io.tallyman.consume.MemoryBudget;
+import io.tallyman.consume.RollupToggles;
 import io.tallyman.consume.SourceEngine;
 import io.tallyman.consume.SourceSettings;
 import io.tallyman.consume.TopicCheck;
@@ -71,6 +76,8 @@ final class TallymanSystem implements Managed {
     ConsumerToggles toggles = new ConsumerToggles();
     ConsumerProperties kafka = new ConsumerProperties(settings.kafka());
     ConsumeMetrics counters = new ConsumeMetrics(metrics);
+    LaneTuning tuning = new LaneTuning(blueprint.laneValues());
+    RollupToggles rollups = new RollupToggles();
     MemoryBudget budget = new MemoryBudget(settings.flush().memoryBytes());
 
     Database database = new Database(settings.database());
@@ -79,9 +86,9 @@ final class TallymanSystem implements Managed {
     Writer writer = new Writer(store, identity.owner(), counters, ticker, random);
     LaneSurroundings around =
         new LaneSurroundings(
-            writer, toggles, settings.flush(), budget, counters, clock, ticker, random);
+            writer, toggles, rollups, tuning, budget, counters, clock, ticker, random);
     Consumers consumers = Consumers.of(blueprint, kafka, store, around);
-    Operators operators = Operators.of(database, identity, toggles, clock);
+    Operators operators = Operators.of(database, identity, around);
     List<Part> all = new ArrayList<>(List.of(database, gate, operators.part(), writer));
     all.addAll(consumers.watches());
     all.addAll(consumers.lanes());
@@ -92,6 +99,7 @@ final class TallymanSystem implements Managed {
             parts,
             operators.controls(),
             toggles,
+            new Levers(rollups, blueprint.rollupNames(), tuning),
             () -> consumers.watches().stream().map(TallymanSystem::topic).toList(),
             () -> consumers.lanes().stream().map(Lane::status).toList(),
             facts(database, operators.store(), blueprint),
@@ -122,12 +130,14 @@ final class TallymanSystem implements Managed {
   /** What operators set while the system runs: where it is kept, and what has it obeyed. */
   private record Operators(SettingStore store, Controls controls, SettingsPart part) {
 
-    static Operators of(
-        Database database, Identity identity, ConsumerToggles toggles, Clock clock) {
+    static Operators of(Database database, Identity identity, LaneSurroundings around) {
+      Clock clock = around.clock();
       SettingStore store =
           new MySqlSettings(database.writers(), database.readers(), database.place());
       Controls controls = new Controls(store, identity.host(), clock);
-      controls.obey(new ConsumerEffect(toggles, clock));
+      controls.obey(new RollupEffect(around.rollups()));
+      controls.obey(new TuningEffect(around.tuning()));
+      controls.obey(new ConsumerEffect(around.toggles(), clock)); // last: it lets the lanes go on
       String version = BuildVersion.running().version();
       return new Operators(store, controls, new SettingsPart(controls, store, version, clock));
     }

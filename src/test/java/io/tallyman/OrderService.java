@@ -60,6 +60,7 @@ final class OrderService implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final List<Host> running = new ArrayList<>();
   private final Queue<Exception> unsent = new ConcurrentLinkedQueue<>();
+  private String moreRollups = "";
   private int lanes = 2;
   private String instance = "";
 
@@ -93,6 +94,15 @@ final class OrderService implements AutoCloseable {
 
   OrderService withKafka(String key, String value) {
     kafkaProperties.put(key, value);
+    return this;
+  }
+
+  /** One more rollup: all orders of an hour in one cell. */
+  OrderService withRollup(String rollup) {
+    moreRollups +=
+        "  %s: {source: orders, bucket: 1h, dimensions: [], measures: {orders: {type: count}},"
+                .formatted(rollup)
+            + " acceptLate: 1h, acceptEarly: 5m}\n";
     return this;
   }
 
@@ -235,7 +245,7 @@ final class OrderService implements AutoCloseable {
               price_min: {type: min, field: price}
             acceptLate: 1h
             acceptEarly: 5m
-        server:
+        %sserver:
           applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
           adminConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
           requestLog: {appenders: []}
@@ -256,7 +266,8 @@ final class OrderService implements AutoCloseable {
                 folder.resolve("schemas"),
                 topic,
                 framing.label(),
-                lanes),
+                lanes,
+                moreRollups),
         StandardCharsets.UTF_8);
     return file;
   }

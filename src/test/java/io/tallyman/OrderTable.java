@@ -55,6 +55,27 @@ final class OrderTable {
         "SELECT COALESCE(SUM(served), 0) FROM tallyman_ledger WHERE rollup = '" + rollup + "'");
   }
 
+  /** What one version of a rollup lacks: "complete" or "unknown", a bar, the gaps' offsets. */
+  String completeness(String rollup) {
+    return rows(
+            "SELECT CONCAT(IF(complete_until IS NULL, 'unknown', 'complete'), '|', gap_offsets)"
+                + " FROM tallyman_completeness WHERE rollup = '"
+                + rollup
+                + "'")
+        .get(0);
+  }
+
+  /** Records that the cells of a rollup count, by its view. */
+  long orders(String rollup) {
+    return number("SELECT COALESCE(SUM(orders), 0) FROM `" + rollup + "`");
+  }
+
+  /** The same by the ledger. */
+  long counted(String rollup) {
+    return number(
+        "SELECT COALESCE(SUM(counted), 0) FROM tallyman_ledger WHERE rollup = '" + rollup + "'");
+  }
+
   long outcome(String column) {
     return number("SELECT COALESCE(SUM(" + column + "), 0) FROM tallyman_ledger");
   }
@@ -125,6 +146,11 @@ final class OrderTable {
     return rows(
         "SELECT CONCAT_WS('|', partition_id, next_offset) FROM tallyman_position"
             + " ORDER BY partition_id");
+  }
+
+  /** How many offsets the source has passed, over all partitions. */
+  long sumOfPositions() {
+    return number("SELECT COALESCE(SUM(next_offset), 0) FROM tallyman_position");
   }
 
   /** What is counted: partition, first offset, next offset. */

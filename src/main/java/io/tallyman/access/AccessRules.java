@@ -15,7 +15,7 @@ final class AccessRules {
       Set.of("/", "/status", "/prometheus", "/metrics", "/healthcheck", "/threads", "/tasks");
 
   private static final Set<String> OPERATED =
-      Set.of("/tasks/consumer", "/tasks/log-level", "/tasks/rollup");
+      Set.of("/tasks/consumer", "/tasks/log-level", "/tasks/rollup", "/tasks/config");
 
   private AccessRules() {}
 

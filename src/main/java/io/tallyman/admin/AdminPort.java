@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts on the admin port what an operator sees and does: {@code /status}, {@code /prometheus},
  * {@code /health-check}, the health checks behind {@code /healthcheck}, and the tasks {@code
- * consumer}, {@code positions} and {@code log-level}. Everything that it starts, Dropwizard's
+ * consumer}, {@code rollup}, {@code config}, {@code positions} and {@code log-level}. Everything that it starts, Dropwizard's
  * lifecycle ends.
  */
 public final class AdminPort {
@@ -74,6 +74,8 @@ public final class AdminPort {
     system.settings().obey(levels);
     task(environment, new LogLevelTask(levels, system.settings(), clock));
     task(environment, new ConsumerTask(system, clock));
+    task(environment, new RollupTask(system, clock));
+    task(environment, new ConfigTask(system, clock));
     task(environment, new PositionsTask(system.positions(), system.sources()));
   }
 

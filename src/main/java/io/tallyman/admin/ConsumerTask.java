@@ -2,12 +2,12 @@ package io.tallyman.admin;
 
 import static io.tallyman.admin.Parameters.shown;
 
-import io.tallyman.admin.control.ConsumerDecision;
-import io.tallyman.admin.control.ConsumerTarget;
 import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.Controls.Outcome;
+import io.tallyman.admin.control.PauseDecision;
 import io.tallyman.admin.control.Scope;
 import io.tallyman.admin.control.SettingKind;
+import io.tallyman.admin.control.ToggleTarget;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.Toggle;
 import io.tallyman.store.StoredSetting;
@@ -61,23 +61,21 @@ final class ConsumerTask extends SignedTask {
       restart(source.source(), call, output);
     } else {
       OptionalInt partition = source.partition(parameters, "all of " + source.source());
-      toggle(action, new ConsumerTarget(source.source(), partition), call, output);
+      toggle(action, new ToggleTarget(source.source(), partition), call, output);
     }
   }
 
-  private void toggle(String action, ConsumerTarget target, SettingCall call, PrintWriter output) {
+  private void toggle(String action, ToggleTarget target, SettingCall call, PrintWriter output) {
     Controls controls = system.settings();
-    ConsumerDecision decision =
-        new ConsumerDecision(target, call.setting(controls, target.code(), ""));
+    PauseDecision decision = new PauseDecision(target, call.setting(controls, target.code(), ""));
     boolean pause = action.equals("pause");
     Outcome outcome = call.change(controls, action, pause ? decision.pause() : decision.resume());
     if (outcome.changes().isEmpty()) {
-      output.println(
-          target(target) + " was not paused on " + where(call.scope()) + ": nothing changed");
+      output.println(target(target) + " was not paused on " + call.where() + ": nothing changed");
     }
-    printState(target.source(), output);
+    printState(target.name(), output);
     if (call.scope() == Scope.FLEET) {
-      printOwn(target.source(), output);
+      printOwn(target.name(), output);
     }
     output.print(SettingCall.memory(outcome.remembered()));
   }
@@ -126,13 +124,9 @@ final class ConsumerTask extends SignedTask {
     return toggles.list().stream().filter(each -> each.source().equals(source)).toList();
   }
 
-  private static String target(ConsumerTarget target) {
+  private static String target(ToggleTarget target) {
     return target.partition().isPresent()
-        ? "partition " + target.partition().getAsInt() + " of " + target.source()
-        : target.source();
-  }
-
-  private static String where(Scope scope) {
-    return scope == Scope.FLEET ? "the fleet" : "this host";
+        ? "partition " + target.partition().getAsInt() + " of " + target.name()
+        : target.name();
   }
 }

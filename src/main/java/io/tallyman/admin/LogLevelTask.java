@@ -72,19 +72,11 @@ final class LogLevelTask extends SignedTask {
     List<Standing> before = names.stream().map(levels::standing).toList();
     List<StoredSetting> wanted =
         names.stream().map(name -> call.setting(controls, name, level)).toList();
-    Outcome outcome =
-        call.change(
-            controls, "set", locked -> wanted.stream().map(each -> change(locked, each)).toList());
+    Outcome outcome = call.set(controls, wanted);
     for (int at = 0; at < wanted.size(); at++) {
       output.println(sentence(before.get(at), wanted.get(at)));
     }
     output.print(SettingCall.memory(outcome.remembered()));
-  }
-
-  private static SettingChange change(List<StoredSetting> locked, StoredSetting wanted) {
-    StoredSetting before =
-        locked.stream().filter(row -> row.key().equals(wanted.key())).findFirst().orElse(null);
-    return new SettingChange(before, wanted);
   }
 
   private String sentence(Standing before, StoredSetting set) {
@@ -131,26 +123,13 @@ final class LogLevelTask extends SignedTask {
     parameters.refuse("revert", "level", "for", "duration");
     List<String> names = loggers(parameters);
     SettingCall call = call(parameters, caller, null);
-    String host = call.host(controls);
-    Outcome outcome =
-        call.change(
-            controls,
-            "revert",
-            locked ->
-                locked.stream()
-                    .filter(row -> row.key().host().equals(host) && row.holdsAt(call.at()))
-                    .filter(row -> names.isEmpty() || names.contains(row.key().target()))
-                    .map(row -> new SettingChange(row, null))
-                    .toList());
+    Outcome outcome = call.revert(controls, name -> names.isEmpty() || names.contains(name));
     outcome.changes().forEach(each -> output.println(reverted(each)));
     List<String> untouched = new ArrayList<>(names);
     outcome.changes().forEach(each -> untouched.remove(each.key().target()));
     untouched.forEach(name -> output.println(unchanged(name)));
     if (names.isEmpty() && outcome.changes().isEmpty()) {
-      output.println(
-          "no level was set for "
-              + (host.isEmpty() ? "the fleet" : "this host")
-              + ": nothing changed");
+      output.println("no level was set for " + call.where() + ": nothing changed");
     }
     output.print(SettingCall.memory(outcome.remembered()));
   }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param parts its parts
  * @param settings what operators have set, and where they set it
  * @param toggles what is held back by it
+ * @param levers what else is set by it
  * @param sources the sources of {@code config.yml}
  * @param lanes how every lane of this process stands
  * @param stored what only the database knows
@@ -23,6 +24,7 @@ public record OperatedSystem(
     PartGraph parts,
     Controls settings,
     ConsumerToggles toggles,
+    Levers levers,
     Supplier<List<SourceTopic>> sources,
     Supplier<List<LaneStatus>> lanes,
     StoredFacts stored,

@@ -1,6 +1,7 @@
 package io.tallyman.admin;
 
 import io.tallyman.admin.control.Scope;
+import io.tallyman.event.NearestName;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -36,7 +37,9 @@ final class Parameters {
         throw new Refused(
             "the parameter "
                 + shown(name)
-                + " is unknown; the parameters are "
+                + " is unknown; "
+                + NearestName.to(name, names).map(near -> "did you mean " + near + "? ").orElse("")
+                + "the parameters are "
                 + String.join(", ", new TreeSet<>(names)));
       }
       for (String value : values.getOrDefault(name, List.of())) {

@@ -6,12 +6,15 @@ import io.tallyman.admin.control.Scope;
 import io.tallyman.admin.control.SettingKind;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.ActionNote;
+import io.tallyman.store.SettingChange;
 import io.tallyman.store.SettingKey;
 import io.tallyman.store.SettingStore;
 import io.tallyman.store.StoredSetting;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +86,37 @@ record SettingCall(
     } catch (StoreUnavailable e) {
       throw new Unavailable(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Sets each of these, whatever it was before. */
+  Outcome set(Controls controls, List<StoredSetting> wanted) {
+    return change(
+        controls, "set", locked -> wanted.stream().map(each -> replaced(locked, each)).toList());
+  }
+
+  private static SettingChange replaced(List<StoredSetting> locked, StoredSetting wanted) {
+    StoredSetting before =
+        locked.stream().filter(row -> row.key().equals(wanted.key())).findFirst().orElse(null);
+    return new SettingChange(before, wanted);
+  }
+
+  /** Takes away what holds of these targets. */
+  Outcome revert(Controls controls, Predicate<String> targets) {
+    String host = host(controls);
+    return change(
+        controls,
+        "revert",
+        locked ->
+            locked.stream()
+                .filter(row -> row.key().host().equals(host) && row.holdsAt(at))
+                .filter(row -> targets.test(row.key().target()))
+                .map(row -> new SettingChange(row, null))
+                .toList());
+  }
+
+  /** For whom it is, in a sentence. */
+  String where() {
+    return scope == Scope.FLEET ? "the fleet" : "this host";
   }
 
   /** What is to be said of a change that isn't in the database yet; empty where it is. */

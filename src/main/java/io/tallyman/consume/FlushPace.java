@@ -18,8 +18,8 @@ final class FlushPace {
 
   private static final double JITTER = 0.1;
 
-  private final long shortestNanos;
   private final RandomGenerator random;
+  private long shortestNanos;
   private long flushNanos;
   private long intervalNanos;
 
@@ -33,6 +33,14 @@ final class FlushPace {
   void observe(long nanos) {
     flushNanos = (flushNanos + nanos) / 2;
     intervalNanos = jittered();
+  }
+
+  /** From now on this is the minimum. */
+  void aimAt(Duration shortest) {
+    if (shortest.toNanos() != shortestNanos) {
+      shortestNanos = shortest.toNanos();
+      intervalNanos = jittered();
+    }
   }
 
   /** How old a batch is when it is handed over. */

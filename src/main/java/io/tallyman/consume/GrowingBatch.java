@@ -4,6 +4,7 @@ import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +15,50 @@ final class GrowingBatch {
   private static final long IDLE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final SourceEngine engine;
-  private final FlushSettings flush;
+  private final RollupToggles toggles;
+  private final LaneTuning tuning;
   private final MemoryBudget budget;
   private final FlushPace pace;
   private final LongSupplier ticker;
+  private Set<String> paused = Set.of();
   private Tally tally;
+  private boolean outdated;
   private long began;
   private long bytes;
 
   GrowingBatch(SourceEngine engine, LaneSurroundings around) {
     this.engine = engine;
-    this.flush = around.flush();
+    this.toggles = around.rollups();
+    this.tuning = around.tuning();
     this.budget = around.budget();
-    this.pace = new FlushPace(flush.interval(), around.random());
+    this.pace = new FlushPace(tuning.values().flush().interval(), around.random());
     this.ticker = around.ticker();
-    this.tally = new Tally(engine.eventTime(), engine.rollups());
+    this.tally = newTally();
     this.began = ticker.getAsLong();
+  }
+
+  private Tally newTally() {
+    paused = toggles.paused();
+    outdated = false;
+    Set<String> leftOut = paused;
+    return new Tally(
+        engine.eventTime(), engine.rollups(), rollup -> !leftOut.contains(rollup.id().name()));
+  }
+
+  /**
+   * Has a batch that is still empty leave out just what is paused by now; one that isn't goes on as
+   * it began, and is due. Called before it takes records in: by then the operator's last word on
+   * whether they may be read was heard.
+   */
+  void followOperators() {
+    if (toggles.paused() == paused) {
+      return;
+    }
+    if (tally.isEmpty()) {
+      tally = newTally();
+    } else {
+      outdated = true;
+    }
   }
 
   Tally tally() {
@@ -73,6 +102,11 @@ final class GrowingBatch {
   }
 
   boolean isDue(CarefulReading careful) {
+    FlushSettings flush = tuning.values().flush();
+    pace.aimAt(flush.interval());
+    if (outdated) {
+      return true;
+    }
     if (tally.records() == 0) {
       long patience = tally.isEmpty() ? IDLE_NANOS : pace.intervalNanos();
       return age() >= patience;
@@ -108,7 +142,7 @@ final class GrowingBatch {
   }
 
   private void beginAnew() {
-    tally = new Tally(engine.eventTime(), engine.rollups());
+    tally = newTally();
     began = ticker.getAsLong();
     bytes = 0;
   }

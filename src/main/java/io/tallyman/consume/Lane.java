@@ -4,6 +4,7 @@ import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.Part;
 import io.tallyman.lifecycle.PartThread;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -162,8 +163,22 @@ public final class Lane implements Part {
         now.partitions().stream()
             .filter(each -> each.state() == PartitionStatus.State.PAUSED)
             .count();
-    return paused == 0
-        ? Check.well()
-        : new Check.Well(paused + " partitions are paused by an operator");
+    List<String> said = new ArrayList<>();
+    if (paused > 0) {
+      said.add(paused + " partitions are paused by an operator");
+    }
+    around.rollups().list().stream()
+        .filter(each -> each.paused() && leavesOut(each.rollup()))
+        .forEach(each -> said.add(each.sentence()));
+    Integer rate = around.tuning().values().eventsPerSecond().get(engine.source());
+    if (rate != null) {
+      said.add("this process reads at most " + rate + " records a second of the source");
+    }
+    return new Check.Well(String.join("; ", said));
+  }
+
+  private boolean leavesOut(String rollup) {
+    return around.rollups().isPaused(rollup)
+        && engine.rollups().stream().anyMatch(each -> each.id().name().equals(rollup));
   }
 }

@@ -40,6 +40,7 @@ final class LaneLoop {
   private final StoppedPartitions stopped;
   private final CourtesyCopy courtesyCopy;
   private final ProgressWatch progress;
+  private final EventBudget events;
   private boolean backPressure;
 
   LaneLoop(
@@ -55,12 +56,16 @@ final class LaneLoop {
     this.handOff = new HandOff(lane, watch, around);
     this.batch = new GrowingBatch(engine, around);
     this.progress = new ProgressWatch(around.ticker());
+    this.events = around.tuning().events(engine.source());
     LaneMemory memory = new LaneMemory(holdings, handOff, batch, new ComparedPlaces(consumer));
     this.stopped = new StoppedPartitions(consumer, watch, memory, around);
     this.ownership = new Ownership(consumer, watch, memory, stopped, around);
     this.courtesyCopy = new CourtesyCopy(consumer, holdings);
     RecordCounter counter =
-        new RecordCounter(engine.decoders().get(), careful, new RejectLog(around.ticker()));
+        new RecordCounter(
+            engine.decoders().get(),
+            careful,
+            new RejectLog(around.ticker(), () -> around.tuning().values().loggedRejects()));
     this.polled = new PolledRecords(memory, careful, counter);
   }
 
@@ -83,6 +88,8 @@ final class LaneLoop {
     holdBack();
     ConsumerRecords<byte[], byte[]> records = poll(handOff.hasSealed() ? LOOKING : patience);
     ownership.pollEnded();
+    events.take(records.count(), around.ticker().getAsLong());
+    batch.followOperators();
     polled.take(records);
     sendWhenDue();
   }
@@ -170,7 +177,7 @@ final class LaneLoop {
    */
   private void holdBack() {
     Set<TopicPartition> wanted = new HashSet<>();
-    if (!backPressure) {
+    if (!backPressure && !isSlowedDown()) {
       holdings.forEachCounting(
           (partition, counting) -> {
             if (!around.toggles().isPaused(holdings.name(partition))) {
@@ -184,6 +191,11 @@ final class LaneLoop {
         holdings.all().stream()
             .filter(each -> !wanted.contains(each) && !paused.contains(each))
             .toList());
+  }
+
+  /** It goes on polling, of what is paused: so it stays in its group. */
+  private boolean isSlowedDown() {
+    return events.isUsedUp(around.ticker().getAsLong());
   }
 
   /**
@@ -214,10 +226,14 @@ final class LaneLoop {
   /** Which partition doesn't get anywhere, in one sentence; empty when all do. */
   String stalled() {
     progress.keepOnly(holdings.names());
+    boolean slowedDown = isSlowedDown();
     holdings.forEachMoving(
         watch.view(),
         (partition, place, allRight) ->
-            progress.note(partition, place, allRight || around.toggles().isPaused(partition)));
+            progress.note(
+                partition,
+                place,
+                allRight || (slowedDown && place >= 0) || around.toggles().isPaused(partition)));
     return progress.stalled();
   }
 

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  *
  * @param writer carries out what they ask of the store
  * @param toggles what the operator holds back
- * @param flush when a batch is handed over
+ * @param rollups which rollups the operator has left out
+ * @param tuning what lanes go by that may change
  * @param budget how much all batches may hold
  * @param metrics what was counted
  * @param clock the time of day
@@ -19,7 +20,8 @@ import java.util.random.RandomGenerator;
 public record LaneSurroundings(
     Writer writer,
     ConsumerToggles toggles,
-    FlushSettings flush,
+    RollupToggles rollups,
+    LaneTuning tuning,
     MemoryBudget budget,
     ConsumeMetrics metrics,
     Clock clock,

@@ -2,6 +2,7 @@ package io.tallyman.consume;
 
 import io.tallyman.rollup.DeadLetter;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,15 +15,19 @@ final class RejectLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(RejectLog.class);
   private static final long PERIOD = Duration.ofMinutes(1).toNanos();
-  private static final int A_FEW = 5;
 
   private final LongSupplier ticker;
+  private final IntSupplier few;
   private long periodEnds;
   private int logged;
   private long passedOver;
 
-  RejectLog(LongSupplier ticker) {
+  /**
+   * @param few how many a minute; it may change
+   */
+  RejectLog(LongSupplier ticker, IntSupplier few) {
     this.ticker = ticker;
+    this.few = few;
     this.periodEnds = ticker.getAsLong() + PERIOD;
   }
 
@@ -37,7 +42,7 @@ final class RejectLog {
       logged = 0;
       passedOver = 0;
     }
-    if (logged < A_FEW) {
+    if (logged < few.getAsInt()) {
       logged++;
       LOG.warn(
           "Rejected {} offset {}: {}: {}",

@@ -24,19 +24,26 @@ public record Toggle(String source, OptionalInt partition, boolean paused, Origi
    * @param until when it ends by itself; null when only an operator ends it
    */
   public record Origin(
-      boolean fleet, String by, String reason, Instant since, @Nullable Instant until) {}
+      boolean fleet, String by, String reason, Instant since, @Nullable Instant until) {
+
+    /** What was said, followed by where, since when, by whom, until when and why. */
+    String sentence(String what) {
+      return what
+          + (fleet ? " on the fleet" : " on this host")
+          + " since "
+          + since
+          + " by "
+          + by
+          + (until == null ? "" : " until " + until)
+          + (reason.isEmpty() ? "" : " (" + reason + ")");
+    }
+  }
 
   /** What, where, since when, by whom, until when and why. */
   public String sentence() {
-    return source
-        + (partition.isPresent() ? " partition " + partition.getAsInt() : ": all partitions")
-        + (paused ? " paused" : " running")
-        + (origin.fleet() ? " on the fleet" : " on this host")
-        + " since "
-        + origin.since()
-        + " by "
-        + origin.by()
-        + (origin.until() == null ? "" : " until " + origin.until())
-        + (origin.reason().isEmpty() ? "" : " (" + origin.reason() + ")");
+    return origin.sentence(
+        source
+            + (partition.isPresent() ? " partition " + partition.getAsInt() : ": all partitions")
+            + (paused ? " paused" : " running"));
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaderEpoch the leader epoch of the last record, where Kafka told it
  * @param served how many records Kafka served in the range
  * @param absent how many offsets of the range Kafka doesn't serve (transaction markers, compaction)
- * @param outcomes what became of the served records, for every rollup version that the source feeds
+ * @param outcomes what became of the served records, for every rollup version that the batch counts
+ *     for
  * @param countedUntil every record that was in the partition at this time is counted; null where
  *     that isn't known
  */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class Tally {
   private static final long HEADER_OVERHEAD = 64;
 
   private final EventTime eventTime;
+  private final List<Rollup> deciding;
   private final List<RollupTally> rollups;
   private final Map<SourcePartition, PartitionTally> partitions = new HashMap<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -45,8 +47,21 @@ public final class Tally {
    * @param rollups all rollups of one source
    */
   public Tally(EventTime eventTime, List<Rollup> rollups) {
+    this(eventTime, rollups, rollup -> true);
+  }
+
+  /**
+   * A tally that leaves rollups out: it has no cells and no outcomes of them, so that the ledger
+   * doesn't say that they have counted its offsets. They decide all the same what is rejected: what
+   * becomes of a record in one rollup must not depend on whether another was paused.
+   *
+   * @param rollups all rollups of one source
+   * @param counts whether it counts for one of them
+   */
+  public Tally(EventTime eventTime, List<Rollup> rollups, Predicate<Rollup> counts) {
     this.eventTime = eventTime;
-    this.rollups = rollups.stream().map(RollupTally::new).toList();
+    this.deciding = List.copyOf(rollups);
+    this.rollups = rollups.stream().filter(counts).map(RollupTally::new).toList();
   }
 
   /**
@@ -77,8 +92,8 @@ public final class Tally {
     } else if (time < FIRST_MILLIS || time >= END_MILLIS) {
       return RejectReason.EVENT_TIME_OUT_OF_RANGE;
     }
-    for (RollupTally each : rollups) {
-      RejectReason reason = each.rollup().rejection(row);
+    for (Rollup each : deciding) {
+      RejectReason reason = each.rejection(row);
       if (reason != null) {
         return reason;
       }

@@ -5,8 +5,9 @@ import java.util.Comparator;
 /**
  * What a setting is for. There is one value for each at most.
  *
- * @param kind what is set: {@code consumer}, {@code log-level}; a newer version may know more
- * @param target on what: a source, a partition of it, a logger
+ * @param kind what is set: {@code consumer}, {@code rollup}, {@code config}, {@code log-level}; a
+ *     newer version may know more
+ * @param target on what: a source, a partition of it, a rollup, a key of config.yml, a logger
  * @param host on which host; empty for all of the fleet
  */
 public record SettingKey(String kind, String target, String host)

@@ -22,6 +22,7 @@ class AccessRulesTest {
     "POST, /tasks/consumer, operate",
     "POST, /tasks/log-level, operate",
     "POST, /tasks/rollup, operate",
+    "POST, /tasks/config, operate",
     "POST, /tasks/positions, dangerous",
     "POST, /tasks/repl, dangerous",
     "POST, /tasks/gc, dangerous",

@@ -91,6 +91,7 @@ class AdminPortTest {
               parts,
               controls,
               toggles,
+              TestLevers.fresh(),
               () -> List.of(new SourceTopic("tracking", "events", OptionalInt.of(12))),
               ShellApplication::lanes,
               database,
@@ -258,7 +259,7 @@ class AdminPortTest {
     assertThat(get("/tasks/consumer").statusCode()).isEqualTo(405);
     assertThat(get("/tasks/log-level").statusCode()).isEqualTo(405);
     assertThat(get("/tasks").body().lines())
-        .containsExactly("consumer", "gc", "log-level", "positions");
+        .containsExactly("config", "consumer", "gc", "log-level", "positions", "rollup");
   }
 
   @Test

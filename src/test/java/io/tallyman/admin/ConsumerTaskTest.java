@@ -36,6 +36,7 @@ class ConsumerTaskTest {
               new PartGraph(List.of(new ShownPart("lane-tracking-0"))),
               controls,
               toggles,
+              TestLevers.fresh(),
               () ->
                   List.of(
                       new SourceTopic("tracking", "tracking-events", OptionalInt.of(12)),
@@ -186,7 +187,8 @@ class ConsumerTaskTest {
         "action=pause&source=tracking&partition=1&partition=2"
             + " | partition is given 2 times; give it once",
         "action=pause&source=tracking&partitions=1"
-            + " | the parameter 'partitions' is unknown; the parameters are action, for,"
+            + " | the parameter 'partitions' is unknown; did you mean partition? the parameters are"
+            + " action, for,"
             + " partition, reason, scope, source",
         "action=resume&source=tracking&for=1m | for doesn't go with action=resume",
         "action=restart&source=tracking&partition=1 | partition doesn't go with action=restart",

@@ -155,7 +155,8 @@ class LogLevelTaskTest {
         "logger=io.tallyman&level=DEBUG&for=99999999999999999999d | for is '9999",
         "logger=io.tallyman&level=DEBUG&for=P99999999999999999999D | for is 'P9999",
         "logger=io.tallyman&level=DEBUG&levle=INFO"
-            + " | the parameter 'levle' is unknown; the parameters are action, duration, for,"
+            + " | the parameter 'levle' is unknown; did you mean level? the parameters are action,"
+            + " duration, for,"
             + " level, logger, reason, scope",
         "logger=io.tallyman&level=DEBUG&level=INFO | level is given 2 times; give it once",
         "action=forget&logger=io.tallyman"

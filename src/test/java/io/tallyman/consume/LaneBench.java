@@ -35,6 +35,8 @@ final class LaneBench implements AutoCloseable {
 
   private static final int PATIENCE_TURNS = 20_000;
 
+  static final FlushSettings FLUSH = new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20);
+
   /** The leader epoch of the first records. */
   static final int LEADER_EPOCH = 3;
 
@@ -116,6 +118,8 @@ final class LaneBench implements AutoCloseable {
   final List<OffsetAndMetadata> seeks = new ArrayList<>();
   private final Map<TopicPartition, Long> beginnings = new HashMap<>();
   final OperatorToggles toggles = new OperatorToggles();
+  final RollupToggles rollups = new RollupToggles();
+  final LaneTuning tuning;
   final MemoryBudget budget;
   LaneLoop loop;
 
@@ -133,7 +137,12 @@ final class LaneBench implements AutoCloseable {
   }
 
   LaneBench(Log log, StubStore store, MemoryBudget budget) {
+    this(log, store, budget, new LaneTuning(LaneValues.of(FLUSH)));
+  }
+
+  LaneBench(Log log, StubStore store, MemoryBudget budget, LaneTuning tuning) {
     this.budget = budget;
+    this.tuning = tuning;
     this.log = log;
     this.store = store;
     ConsumeMetrics metrics = new ConsumeMetrics(new PrometheusRegistry());
@@ -143,7 +152,8 @@ final class LaneBench implements AutoCloseable {
         new LaneSurroundings(
             writer,
             toggles.applied(),
-            new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20),
+            rollups,
+            tuning,
             budget,
             metrics,
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),

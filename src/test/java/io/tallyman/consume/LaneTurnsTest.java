@@ -42,7 +42,9 @@ final class LaneTurnsTest {
           new LaneSurroundings(
               writer,
               new ConsumerToggles(),
-              new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20),
+              new RollupToggles(),
+              new LaneTuning(
+                  LaneValues.of(new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20))),
               budget,
               metrics,
               clock,

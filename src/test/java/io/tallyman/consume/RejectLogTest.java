@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 final class RejectLogTest {
 
   private final AtomicLong ticker = new AtomicLong(Long.MAX_VALUE - 1); // it may overflow
-  private final RejectLog log = new RejectLog(ticker::get);
+  private int few = 5;
+  private final RejectLog log = new RejectLog(ticker::get, () -> few);
   private final Logger logger = (Logger) LoggerFactory.getLogger(RejectLog.class);
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
@@ -76,6 +77,19 @@ final class RejectLogTest {
 
     assertThat(lines()).hasSize(7);
     assertThat(lines().get(5)).contains("7 more").contains("tallyman_dead_letter");
+  }
+
+  @Test
+  void shouldWriteAsManyAsItIsToldMeanwhile() {
+    reject(6);
+    few = 8;
+    reject(6);
+    assertThat(lines()).hasSize(8);
+
+    few = 0;
+    ticker.addAndGet(Duration.ofMinutes(1).toNanos());
+    reject(100);
+    assertThat(lines()).hasSize(9).last().asString().contains("4 more");
   }
 
   @Test

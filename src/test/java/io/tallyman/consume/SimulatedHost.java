@@ -105,7 +105,8 @@ public final class SimulatedHost {
         new LaneSurroundings(
             writer,
             toggles.applied(),
-            setup.flush(),
+            new RollupToggles(),
+            new LaneTuning(LaneValues.of(setup.flush())),
             budget,
             metrics,
             world.clock(),

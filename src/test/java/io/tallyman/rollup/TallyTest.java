@@ -245,6 +245,51 @@ final class TallyTest {
   }
 
   @Test
+  void shouldHaveNoCellsAndNoOutcomesOfARollupThatItLeavesOut() {
+    Rollup other =
+        Sales.compile(Sales.definition("by_country_too", new MeasureDefinition.Count("events")));
+    Tally one = new Tally(Sales.EVENT_TIME, List.of(BY_COUNTRY, other), each -> each != other);
+    one.open(P0, Sales.TOPIC_ID, 1, 0);
+    one.serve(P0, 2);
+    one.reach(P0, 0);
+    one.count(P0, TIME, Sales.row("time", TIME, "country", "de"));
+    one.reach(P0, 1);
+    one.reject(letter(P0, 1));
+    Batch batch = one.toBatch();
+
+    assertThat(batch.cells())
+        .extracting(cells -> cells.table().id())
+        .containsExactly(BY_COUNTRY.id());
+    assertThat(batch.progress().get(0).outcomes())
+        .isEqualTo(Map.of(BY_COUNTRY.id(), new Outcomes(1, 0, 0, 0, 0, 1)));
+    assertThat(batch.progress().get(0).range()).isEqualTo(new OffsetRange(0, 2));
+  }
+
+  @Test
+  void shouldMoveOnWhereItLeavesAllRollupsOut() {
+    Tally none = new Tally(Sales.EVENT_TIME, List.of(BY_COUNTRY), each -> false);
+    none.open(P0, Sales.TOPIC_ID, 1, 0);
+    none.serve(P0, 1);
+    none.reach(P0, 0);
+    none.count(P0, TIME, Sales.row("time", TIME, "country", "de"));
+    Batch batch = none.toBatch();
+
+    assertThat(batch.cells()).isEmpty();
+    assertThat(batch.progress().get(0).outcomes()).isEmpty();
+    assertThat(batch.progress().get(0).range()).isEqualTo(new OffsetRange(0, 1));
+    assertThat(batch.served()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRejectForAllWhatARollupRejectsThatIsLeftOut() {
+    Tally without = new Tally(Sales.EVENT_TIME, List.of(BY_COUNTRY), each -> false);
+
+    assertThat(without.rejection(Sales.row("time", TIME, "ratio", Double.NaN), TIME))
+        .isEqualTo(tally.rejection(Sales.row("time", TIME, "ratio", Double.NaN), TIME))
+        .isEqualTo(RejectReason.NOT_FINITE);
+  }
+
+  @Test
   void shouldSayUpToWhenAPartitionIsComplete() {
     Instant until = Instant.parse("2026-01-01T12:01:00Z");
     tally.open(P0, Sales.TOPIC_ID, 1, 5);

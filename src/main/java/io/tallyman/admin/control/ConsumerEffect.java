@@ -39,20 +39,24 @@ public final class ConsumerEffect implements SettingEffect {
   static List<Toggle> toggles(List<StoredSetting> settings) {
     return settings.stream()
         .filter(SettingKind.CONSUMER::isOf)
-        .flatMap(each -> ConsumerTarget.parse(each.key().target()).stream().map(to -> of(to, each)))
+        .flatMap(each -> ToggleTarget.parse(each.key().target()).stream().map(to -> of(to, each)))
         .toList();
   }
 
-  private static Toggle of(ConsumerTarget target, StoredSetting setting) {
+  private static Toggle of(ToggleTarget target, StoredSetting setting) {
     return new Toggle(
-        target.source(),
+        target.name(),
         target.partition(),
         setting.value().equals(SettingKind.PAUSED),
-        new Toggle.Origin(
-            setting.key().isOfFleet(),
-            setting.setBy(),
-            setting.reason(),
-            setting.setAt(),
-            setting.until()));
+        origin(setting));
+  }
+
+  static Toggle.Origin origin(StoredSetting setting) {
+    return new Toggle.Origin(
+        setting.key().isOfFleet(),
+        setting.setBy(),
+        setting.reason(),
+        setting.setAt(),
+        setting.until());
   }
 }

@@ -12,7 +12,22 @@ public enum SettingKind {
   CONSUMER {
     @Override
     boolean takes(String target, String value) {
-      return Set.of(PAUSED, RUNNING).contains(value) && ConsumerTarget.parse(target).isPresent();
+      return Set.of(PAUSED, RUNNING).contains(value) && ToggleTarget.parse(target).isPresent();
+    }
+  },
+  /** Whether a rollup is counted. */
+  ROLLUP {
+    @Override
+    boolean takes(String target, String value) {
+      return Set.of(PAUSED, RUNNING).contains(value)
+          && ToggleTarget.parse(target).filter(it -> it.partition().isEmpty()).isPresent();
+    }
+  },
+  /** A key of config.yml. */
+  CONFIG {
+    @Override
+    boolean takes(String target, String value) {
+      return TunedKey.at(target).flatMap(key -> key.value(value)).isPresent();
     }
   },
   /** How much a logger says. */
@@ -23,10 +38,10 @@ public enum SettingKind {
     }
   };
 
-  /** A consumer that is held back. */
+  /** A consumer or a rollup that is held back. */
   static final String PAUSED = "paused";
 
-  /** A consumer that goes on, whatever is said of more than it. */
+  /** A consumer or a rollup that goes on, whatever is said of more than it. */
   static final String RUNNING = "running";
 
   abstract boolean takes(String target, String value);

@@ -42,9 +42,9 @@ final class TestHost {
     return change(scope, "resume", decision(scope, target, null).resume());
   }
 
-  private ConsumerDecision decision(Scope scope, String target, @Nullable Duration lasting) {
-    return new ConsumerDecision(
-        ConsumerTarget.parse(target).orElseThrow(),
+  private PauseDecision decision(Scope scope, String target, @Nullable Duration lasting) {
+    return new PauseDecision(
+        ToggleTarget.parse(target).orElseThrow(),
         new StoredSetting(
             new SettingKey("consumer", target, scope == Scope.FLEET ? "" : name),
             "",

@@ -15,20 +15,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator's word on a source, or on a partition of it, does to the settings: after it the
- * target is held back, or goes on, on the host or the fleet that it was said for.
+ * What an operator's word on a source, on a partition of it or on a rollup does to the settings:
+ * after it the target is held back, or goes on, on the host or the fleet that it was said for.
  */
-public final class ConsumerDecision {
+public final class PauseDecision {
 
-  private final ConsumerTarget target;
+  private final ToggleTarget target;
   private final String host;
   private final StoredSetting said;
 
   /**
    * @param target what is meant
-   * @param said who says so, for whom, when, why and until when; its value doesn't matter
+   * @param said who says so, of what kind of target, for whom, when, why and until when; its value
+   *     doesn't matter
    */
-  public ConsumerDecision(ConsumerTarget target, StoredSetting said) {
+  public PauseDecision(ToggleTarget target, StoredSetting said) {
     this.target = target;
     this.host = said.key().host();
     this.said = said;
@@ -70,7 +71,7 @@ public final class ConsumerDecision {
       ConsumerToggles view = new ConsumerToggles();
       view.replace(ConsumerEffect.toggles(rest));
       SourcePartition partition =
-          new SourcePartition(target.source(), "", target.partition().getAsInt());
+          new SourcePartition(target.name(), "", target.partition().getAsInt());
       Optional<Toggle> pause = view.pauseOf(partition);
       List<@Nullable Instant> ends = new ArrayList<>();
       pause.ifPresent(toggle -> ends.add(toggle.origin().until()));
@@ -95,7 +96,7 @@ public final class ConsumerDecision {
   }
 
   private StoredSetting said(String value, @Nullable Instant until) {
-    SettingKey key = new SettingKey(SettingKind.CONSUMER.code(), target.code(), host);
+    SettingKey key = new SettingKey(said.key().kind(), target.code(), host);
     return new StoredSetting(key, value, said.reason(), said.setBy(), said.setAt(), until);
   }
 
@@ -123,7 +124,7 @@ public final class ConsumerDecision {
   }
 
   private boolean isWithin(StoredSetting row) {
-    return ConsumerTarget.parse(row.key().target()).filter(target::covers).isPresent();
+    return ToggleTarget.parse(row.key().target()).filter(target::covers).isPresent();
   }
 
   private static boolean isPaused(StoredSetting row) {

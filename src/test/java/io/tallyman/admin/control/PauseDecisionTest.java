@@ -8,14 +8,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is left of the settings after one word of an operator upon another. */
-class ConsumerDecisionTest {
+class PauseDecisionTest {
 
   private final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
   private final MemorySettings store = new MemorySettings();
   private final TestHost a = new TestHost("a", store, clock);
   private final TestHost b = new TestHost("b", store, clock);
 
-  ConsumerDecisionTest() {
+  PauseDecisionTest() {
     a.goRound();
     b.goRound();
   }
