@@ -6,8 +6,9 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tallyman.access.AccessFilter;
-import io.tallyman.access.AccessSettings;
+import io.tallyman.access.AccessLog;
 import io.tallyman.admin.AdminPort;
+import io.tallyman.admin.AuditedAccess;
 import io.tallyman.admin.BuildVersion;
 import io.tallyman.admin.LoggedRefusals;
 import jakarta.servlet.DispatcherType;
@@ -64,16 +65,20 @@ public final class TallymanApplication extends Application<TallymanConfiguration
             metrics,
             clock,
             (LoggerContext) LoggerFactory.getILoggerFactory());
-    guard(environment, configuration.blueprint().settings().access(), clock);
+    AccessLog attempts =
+        new AuditedAccess(new LoggedRefusals(clock), system.operated().settings(), clock);
+    guard(
+        environment,
+        new AccessFilter(configuration.blueprint().settings().access(), attempts, clock));
     admin.register(environment, configuration);
     environment.jersey().disable(); // there is nothing to ask yet; the dashboard comes with queries
     environment.lifecycle().manage(system);
   }
 
-  private static void guard(Environment environment, AccessSettings access, Clock clock) {
+  private static void guard(Environment environment, AccessFilter filter) {
     environment
         .admin()
-        .addFilter("access", new AccessFilter(access, new LoggedRefusals(clock), clock))
+        .addFilter("access", filter)
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 }

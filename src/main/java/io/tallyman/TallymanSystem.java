@@ -8,6 +8,7 @@ import io.tallyman.admin.MovedPositions;
 import io.tallyman.admin.OperatedSystem;
 import io.tallyman.admin.SourceTopic;
 import io.tallyman.admin.StoreFacts;
+import io.tallyman.admin.control.AuditRetention;
 import io.tallyman.admin.control.ConsumerEffect;
 import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.RollupEffect;
@@ -17,6 +18,7 @@ import io.tallyman.consume.ConsumeMetrics;
 import io.tallyman.consume.ConsumerProperties;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.Lane;
+import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.LaneSurroundings;
 import io.tallyman.consume.LaneTuning;
 import io.tallyman.consume.MemoryBudget;
@@ -73,39 +75,37 @@ final class TallymanSystem implements Managed {
       LongSupplier ticker) {
     Settings settings = blueprint.settings();
     RandomGenerator random = new Random(); // the one generator that threads may share
-    ConsumerToggles toggles = new ConsumerToggles();
     ConsumerProperties kafka = new ConsumerProperties(settings.kafka());
     ConsumeMetrics counters = new ConsumeMetrics(metrics);
-    LaneTuning tuning = new LaneTuning(blueprint.laneValues());
-    RollupToggles rollups = new RollupToggles();
-    MemoryBudget budget = new MemoryBudget(settings.flush().memoryBytes());
-
     Database database = new Database(settings.database());
     StoreGate gate = new StoreGate(database, settings.database(), blueprint.tables());
     RollupStore store = new GatedStore(gate, store(database));
     Writer writer = new Writer(store, identity.owner(), counters, ticker, random);
+    Operators operators = Operators.of(database, identity, blueprint, clock);
     LaneSurroundings around =
         new LaneSurroundings(
-            writer, toggles, rollups, tuning, budget, counters, clock, ticker, random);
+            writer,
+            operators.toggles(),
+            operators.levers().pausedRollups(),
+            operators.levers().tuning(),
+            new MemoryBudget(settings.flush().memoryBytes()),
+            counters,
+            clock,
+            ticker,
+            random);
     Consumers consumers = Consumers.of(blueprint, kafka, store, around);
-    Operators operators = Operators.of(database, identity, around);
-    List<Part> all = new ArrayList<>(List.of(database, gate, operators.part(), writer));
-    all.addAll(consumers.watches());
-    all.addAll(consumers.lanes());
 
-    this.parts = new PartGraph(all);
+    this.parts = new PartGraph(consumers.after(List.of(database, gate, operators.part(), writer)));
     this.operated =
         new OperatedSystem(
             parts,
             operators.controls(),
-            toggles,
-            new Levers(rollups, blueprint.rollupNames(), tuning),
-            () -> consumers.watches().stream().map(TallymanSystem::topic).toList(),
-            () -> consumers.lanes().stream().map(Lane::status).toList(),
+            operators.toggles(),
+            operators.levers(),
+            consumers::topics,
+            consumers::statuses,
             facts(database, operators.store(), blueprint),
-            new MovedPositions(
-                new TopicCheck(kafka, clock)::ask,
-                new MySqlPositionMoves(database.writers(), database.readers(), database.place())));
+            moves(database, kafka, clock));
   }
 
   /** What reads the topics: a watch per source, and its lanes. */
@@ -125,27 +125,59 @@ final class TallymanSystem implements Managed {
       }
       return new Consumers(watches, lanes);
     }
+
+    /** All parts: these, and then the consumers. */
+    List<Part> after(List<Part> first) {
+      List<Part> all = new ArrayList<>(first);
+      all.addAll(watches);
+      all.addAll(lanes);
+      return all;
+    }
+
+    List<SourceTopic> topics() {
+      return watches.stream().map(TallymanSystem::topic).toList();
+    }
+
+    List<LaneStatus> statuses() {
+      return lanes.stream().map(Lane::status).toList();
+    }
   }
 
   /** What operators set while the system runs: where it is kept, and what has it obeyed. */
-  private record Operators(SettingStore store, Controls controls, SettingsPart part) {
+  private record Operators(
+      SettingStore store,
+      ConsumerToggles toggles,
+      Levers levers,
+      Controls controls,
+      SettingsPart part) {
 
-    static Operators of(Database database, Identity identity, LaneSurroundings around) {
-      Clock clock = around.clock();
+    static Operators of(Database database, Identity identity, Blueprint blueprint, Clock clock) {
       SettingStore store =
           new MySqlSettings(database.writers(), database.readers(), database.place());
+      ConsumerToggles toggles = new ConsumerToggles();
+      Levers levers =
+          new Levers(
+              new RollupToggles(), blueprint.rollupNames(), new LaneTuning(blueprint.laneValues()));
       Controls controls = new Controls(store, identity.host(), clock);
-      controls.obey(new RollupEffect(around.rollups()));
-      controls.obey(new TuningEffect(around.tuning()));
-      controls.obey(new ConsumerEffect(around.toggles(), clock)); // last: it lets the lanes go on
+      controls.obey(new RollupEffect(levers.pausedRollups()));
+      controls.obey(new TuningEffect(levers.tuning()));
+      controls.obey(new ConsumerEffect(toggles, clock)); // last: it lets the lanes go on
+      AuditRetention retention = new AuditRetention(store, blueprint.settings().auditKept(), clock);
       String version = BuildVersion.running().version();
-      return new Operators(store, controls, new SettingsPart(controls, store, version, clock));
+      SettingsPart part = new SettingsPart(controls, store, retention, version, clock);
+      return new Operators(store, toggles, levers, controls, part);
     }
   }
 
   private static StoreFacts facts(Database database, SettingStore settings, Blueprint blueprint) {
     StoreReader reader = new StoreReader(database.readers(), database.place());
     return new StoreFacts(reader, settings, blueprint.tables());
+  }
+
+  private static MovedPositions moves(Database database, ConsumerProperties kafka, Clock clock) {
+    return new MovedPositions(
+        new TopicCheck(kafka, clock)::ask,
+        new MySqlPositionMoves(database.writers(), database.readers(), database.place()));
   }
 
   private static RollupStore store(Database database) {

@@ -16,7 +16,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,6 +254,69 @@ final class ConfigurationTest {
     assertThat(
             check(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER, "flush: {memory: " + memory + "}\n"))
         .isEmpty();
+  }
+
+  private Settings settings(String... more) throws Exception {
+    String[] lines = new String[more.length + 5];
+    System.arraycopy(new String[] {DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER}, 0, lines, 0, 5);
+    System.arraycopy(more, 0, lines, 5, more.length);
+    write(lines);
+    return read(file()).blueprint().settings();
+  }
+
+  @Test
+  void shouldKeepTheAuditLongAndLogAFewRejectedRecordsAndLimitNoSourceByDefault() throws Exception {
+    Settings settings = settings();
+
+    assertThat(settings.auditKept()).contains(Duration.ofDays(400));
+    assertThat(settings.loggedRejects()).isEqualTo(5);
+    assertThat(settings.sources().get(0).consume().maxEventsPerSecond()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeWhatOperatorsMayChangeLater() throws Exception {
+    Settings settings = settings("audit: {retain: 30d}\n", "deadLetters: {logPerMinute: 0}\n");
+
+    assertThat(settings.auditKept()).contains(Duration.ofDays(30));
+    assertThat(settings.loggedRejects()).isZero();
+    assertThat(settings("audit: {retain: forever}\n").auditKept()).isEmpty();
+
+    write(
+        DATABASE,
+        KAFKA,
+        SOURCES.replace("schema:", "maxEventsPerSecond: 700, schema:"),
+        ROLLUPS,
+        SERVER);
+    assertThat(read(file()).blueprint().laneValues().eventsPerSecond())
+        .isEqualTo(Map.of("orders", 700));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "audit: {retain: 1h} | audit.retain: it is shorter than a day",
+        "audit: {retain: long} | audit.retain: 'long' is no duration",
+        "audit: {keep: 1d} | audit.keep: there is no such key",
+        "deadLetters: {logPerMinute: -1} | deadLetters.logPerMinute: '-1' is no whole number",
+        "deadLetters: {logsPerMinute: 1} | did you mean logPerMinute?",
+      })
+  void shouldSayWhatIsWrongWithWhatOperatorsMayChangeLater(String section, String expected)
+      throws Exception {
+    assertThat(check(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER, section + "\n")).contains(expected);
+  }
+
+  @Test
+  void shouldRefuseARateThatIsNone() throws Exception {
+    assertThat(
+            check(
+                DATABASE,
+                KAFKA,
+                SOURCES.replace("schema:", "maxEventsPerSecond: 0, schema:"),
+                ROLLUPS,
+                SERVER))
+        .contains("sources.orders.maxEventsPerSecond: '0' is no whole number from 1 to 100000000");
   }
 
   @Test

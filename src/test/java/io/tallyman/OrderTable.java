@@ -57,11 +57,10 @@ final class OrderTable {
 
   /** What one version of a rollup lacks: "complete" or "unknown", a bar, the gaps' offsets. */
   String completeness(String rollup) {
-    return rows(
-            "SELECT CONCAT(IF(complete_until IS NULL, 'unknown', 'complete'), '|', gap_offsets)"
-                + " FROM tallyman_completeness WHERE rollup = '"
-                + rollup
-                + "'")
+    return rows("SELECT CONCAT(IF(complete_until IS NULL, 'unknown', 'complete'), '|', gap_offsets)"
+            + " FROM tallyman_completeness WHERE rollup = '"
+            + rollup
+            + "'")
         .get(0);
   }
 
@@ -146,6 +145,13 @@ final class OrderTable {
     return rows(
         "SELECT CONCAT_WS('|', partition_id, next_offset) FROM tallyman_position"
             + " ORDER BY partition_id");
+  }
+
+  /** Who, action, target, what holds since, outcome. */
+  List<String> audit() {
+    return rows(
+        "SELECT CONCAT_WS('|', who, action, target, after_value, outcome) FROM tallyman_audit"
+            + " ORDER BY id");
   }
 
   /** How many offsets the source has passed, over all partitions. */

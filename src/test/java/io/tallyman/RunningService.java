@@ -40,6 +40,14 @@ final class RunningService implements OrderService.Host {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** As a browser sends it for a page of that origin. */
+  HttpResponse<String> postFrom(String origin, String path)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(path).header("Origin", origin).POST(HttpRequest.BodyPublishers.noBody()).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   /** Has an admin task do something that it can do. */
   String order(String task) throws IOException, InterruptedException {
     HttpResponse<String> answer = post(task);

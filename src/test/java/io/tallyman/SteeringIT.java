@@ -89,9 +89,11 @@ final class SteeringIT {
 
       host.order("/tasks/consumer?action=pause&source=orders");
       host.order("/tasks/rollup?action=resume&rollup=" + ROLLUP);
-      String plan = "/tasks/positions?action=reset&source=orders";
-      String token = RunningService.token(host.order(plan));
-      host.order(plan + "&token=" + token);
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        String plan = "/tasks/positions?action=reset&source=orders&partition=" + partition;
+        String token = RunningService.token(host.order(plan));
+        host.order(plan + "&token=" + token);
+      }
       host.order("/tasks/consumer?action=resume&source=orders");
       orders.awaitCounted();
 
@@ -103,21 +105,22 @@ final class SteeringIT {
   void shouldReadSlowlyAndStayInTheGroup(Kafka kafka, Database server) throws Exception {
     try (OrderService orders =
         new OrderService(kafka, server, "slowing", Framing.CONFLUENT, folder)
-            .withKafka("max.poll.interval.ms", "4000")
-            .withKafka("max.poll.records", "100")
+            .withLanes(1)
+            .withKafka("max.poll.interval.ms", "6000")
+            .withKafka("max.poll.records", "200")
             .createTopic(PARTITIONS)) {
       RunningService host = orders.start();
       produce(orders, 200);
       orders.awaitCounted();
       List<String> epochs = orders.table.ownerEpochs();
       host.order(
-          "/tasks/config?key=sources.orders.maxEventsPerSecond&value=20&scope=fleet&for=12s");
+          "/tasks/config?key=sources.orders.maxEventsPerSecond&value=20&scope=fleet&for=15s");
       produce(orders, 4_000);
 
       await()
           .during(Duration.ofSeconds(8))
           .atMost(Duration.ofSeconds(9))
-          .until(() -> orders.table.served() < 200 + 20 * 9 + 20 + 2 * 100);
+          .until(() -> orders.table.served() < 200 + 20 * 9 + 20 + 2 * 200);
       assertThat(host.get("/healthcheck").statusCode()).isEqualTo(200);
       orders.awaitCounted(); // it ends by itself
 
@@ -125,6 +128,28 @@ final class SteeringIT {
       assertThat(host.order("/tasks/config?action=list"))
           .contains("sources.orders.maxEventsPerSecond: unlimited as configured");
       orders.assertExact();
+    }
+  }
+
+  @Test
+  void shouldWriteDownWhoWasRefusedAndWhatWasChanged(Kafka kafka, Database server)
+      throws Exception {
+    try (OrderService orders =
+        new OrderService(kafka, server, "telling", Framing.CONFLUENT, folder)
+            .createTopic(PARTITIONS)) {
+      RunningService host = orders.start();
+      assertThat(host.postFrom("http://evil.example", "/tasks/gc").statusCode()).isEqualTo(403);
+      host.order("/tasks/config?key=flush.interval&value=2s&reason=test");
+      host.order("/tasks/gc");
+
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(orders.table.audit()).hasSize(3));
+      assertThat(orders.table.audit())
+          .anyMatch(line -> line.startsWith("somebody at 127.0.0.1|refused|POST /tasks/gc||403: "))
+          .contains(
+              "operator at 127.0.0.1|config set|flush.interval|2s|done",
+              "operator at 127.0.0.1|request|POST /tasks/gc||allowed");
     }
   }
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts on the admin port what an operator sees and does: {@code /status}, {@code /prometheus},
  * {@code /health-check}, the health checks behind {@code /healthcheck}, and the tasks {@code
- * consumer}, {@code rollup}, {@code config}, {@code positions} and {@code log-level}. Everything that it starts, Dropwizard's
- * lifecycle ends.
+ * consumer}, {@code rollup}, {@code config}, {@code positions} and {@code log-level}. Everything
+ * that it starts, Dropwizard's lifecycle ends.
  */
 public final class AdminPort {
 
@@ -76,7 +76,9 @@ public final class AdminPort {
     task(environment, new ConsumerTask(system, clock));
     task(environment, new RollupTask(system, clock));
     task(environment, new ConfigTask(system, clock));
-    task(environment, new PositionsTask(system.positions(), system.sources()));
+    task(
+        environment,
+        new PositionsTask(system.positions(), system.sources(), system.settings().host(), clock));
   }
 
   /** Added as a task too, so that it is listed and takes the place of a stock task of its name. */

@@ -2,8 +2,10 @@ package io.tallyman.admin;
 
 import io.tallyman.consume.TopicCheck;
 import io.tallyman.rollup.StoreUnavailable;
+import io.tallyman.store.ActionNote;
 import io.tallyman.store.OperatorNote;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,12 +19,20 @@ final class PositionsTask extends SignedTask {
 
   private final MovedPositions positions;
   private final Supplier<List<SourceTopic>> sources;
+  private final String host;
+  private final Clock clock;
   private final ShownPlans shown = new ShownPlans();
 
-  PositionsTask(MovedPositions positions, Supplier<List<SourceTopic>> sources) {
+  /**
+   * @param host the name of this host, for the audit
+   */
+  PositionsTask(
+      MovedPositions positions, Supplier<List<SourceTopic>> sources, String host, Clock clock) {
     super("positions");
     this.positions = positions;
     this.sources = sources;
+    this.host = host;
+    this.clock = clock;
   }
 
   @Override
@@ -81,7 +91,7 @@ final class PositionsTask extends SignedTask {
         .move(
             request.source().source(),
             request.source().topic(),
-            new OperatorNote(who, request.reason()),
+            new OperatorNote(who, audited(request, caller)),
             locked -> {
               MovePlan plan = new MovePlanner(request, topic, locked).plan();
               refuseAnother(plan, token);
@@ -90,6 +100,16 @@ final class PositionsTask extends SignedTask {
             });
     output.println("done, by the " + who + "\n");
     output.print(done);
+  }
+
+  private ActionNote audited(MoveRequest request, String caller) {
+    return new ActionNote(
+        clock.instant(),
+        host,
+        "operator at " + caller,
+        "positions " + request.action().code(),
+        request.reason(),
+        SettingCall.requestId());
   }
 
   private void refuseAnother(MovePlan plan, String token) {

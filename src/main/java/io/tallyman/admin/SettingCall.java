@@ -14,8 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * One call that changes settings: who says what, for whom, why and for how long.
@@ -68,7 +70,13 @@ record SettingCall(
 
   /** What is written beside what this call does. */
   ActionNote note(Controls controls, String action) {
-    return new ActionNote(at, controls.host(), who, kind.code() + " " + action, reason, "");
+    return new ActionNote(
+        at, controls.host(), who, kind.code() + " " + action, reason, requestId());
+  }
+
+  /** The id of the request that this thread answers; empty where it has none. */
+  static String requestId() {
+    return Objects.requireNonNullElse(MDC.get("request_id"), "");
   }
 
   /**

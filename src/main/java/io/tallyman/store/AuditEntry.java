@@ -13,6 +13,18 @@ package io.tallyman.store;
 public record AuditEntry(
     ActionNote note, String target, String scope, String before, String after, String outcome) {
 
+  /** What is said of a position that was moved, which holds for all hosts. */
+  public static AuditEntry of(ActionNote note, PositionMove move) {
+    StoredPosition before = move.before();
+    return new AuditEntry(
+        note,
+        before.partition().source() + "/" + before.partition().number(),
+        "fleet",
+        "offset " + before.nextOffset() + " of topic " + before.topicId(),
+        "offset " + move.nextOffset() + " of topic " + move.topicId(),
+        "done");
+  }
+
   /** What is said of a change that was made. */
   public static AuditEntry of(ActionNote note, SettingChange change) {
     SettingKey key = change.key();

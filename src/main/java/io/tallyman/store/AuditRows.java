@@ -2,10 +2,12 @@ package io.tallyman.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
-/** The rows of {@code tallyman_audit}, which are only ever added to. */
+/** The rows of {@code tallyman_audit}, which are added, and deleted when they are old. */
 final class AuditRows {
 
   private static final int MAX_NAME = 255;
@@ -15,7 +17,35 @@ final class AuditRows {
       "INSERT INTO tallyman_audit (at, host, who, action, target, scope, before_value,"
           + " after_value, reason, request_id, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+  /** So many rows are looked at and deleted at once: none is locked for long. */
+  static final int PIECE = 500;
+
+  /** The rows with the smallest ids are the oldest: no index by time is needed. */
+  private static final String OLD =
+      "SELECT COUNT(*) AS old_rows, MAX(id) AS last_id FROM"
+          + " (SELECT id, at FROM tallyman_audit ORDER BY id LIMIT ?) AS oldest WHERE at < ?";
+
+  private static final String FORGET = "DELETE FROM tallyman_audit WHERE id <= ? AND at < ?";
+
   private AuditRows() {}
+
+  /** Deletes a piece of those that are older; whether that was a whole piece. */
+  static boolean forget(Connection connection, Instant before) throws SQLException {
+    try (PreparedStatement old = connection.prepareStatement(OLD);
+        PreparedStatement forget = connection.prepareStatement(FORGET)) {
+      old.setInt(1, PIECE);
+      SqlValues.set(old, 2, SqlValues.utc(before));
+      try (ResultSet row = old.executeQuery()) {
+        if (!row.next() || row.getLong("old_rows") == 0) {
+          return false;
+        }
+        forget.setLong(1, row.getLong("last_id"));
+        SqlValues.set(forget, 2, SqlValues.utc(before));
+        forget.executeUpdate();
+        return row.getLong("old_rows") == PIECE;
+      }
+    }
+  }
 
   static void add(Connection connection, List<AuditEntry> entries) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {

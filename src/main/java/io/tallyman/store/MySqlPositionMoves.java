@@ -78,6 +78,8 @@ public final class MySqlPositionMoves implements PositionMoves {
           LossRows.recordSkip(connection, move, note);
         }
       }
+      AuditRows.add(
+          connection, moves.stream().map(each -> AuditEntry.of(note.action(), each)).toList());
       return moves;
     } catch (SQLException | RuntimeException e) {
       session.rollbackAfter(e);

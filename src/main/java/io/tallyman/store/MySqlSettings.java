@@ -3,6 +3,7 @@ package io.tallyman.store;
 import io.tallyman.rollup.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -94,13 +95,19 @@ public final class MySqlSettings implements SettingStore {
   }
 
   @Override
-  public void audit(AuditEntry entry) {
+  public void audit(List<AuditEntry> entries) {
     execute(
         "write the audit",
         connection -> {
-          AuditRows.add(connection, List.of(entry));
+          AuditRows.add(connection, entries);
           return true;
         });
+  }
+
+  @Override
+  public boolean forgetAudit(Instant before) {
+    return execute(
+        "delete old lines of the audit", connection -> AuditRows.forget(connection, before));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tallyman.store;
 
 import io.tallyman.rollup.StoreUnavailable;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -34,8 +35,15 @@ public interface SettingStore {
    */
   List<SettingChange> change(String kind, ActionNote note, Decision decision);
 
-  /** Writes a line of the audit for what isn't a setting. */
-  void audit(AuditEntry entry);
+  /** Writes lines of the audit for what isn't a setting: all of them, or none. */
+  void audit(List<AuditEntry> entries);
+
+  /**
+   * Deletes lines of the audit that are older, a piece of them.
+   *
+   * @return whether there may be more
+   */
+  boolean forgetAudit(Instant before);
 
   /**
    * Writes down that a host is there, and what it obeys. Hosts that were silent for a week are

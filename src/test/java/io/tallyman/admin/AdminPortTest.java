@@ -19,7 +19,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tallyman.admin.control.ConsumerEffect;
 import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.MemorySettings;
-import io.tallyman.admin.control.SettingsPart;
+import io.tallyman.admin.control.SettingsParts;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.PartitionStatus;
@@ -71,7 +71,7 @@ class AdminPortTest {
                 pool,
                 lane,
                 new ShownPart("store"),
-                new SettingsPart(controls, settings, "1.2.3", clock),
+                SettingsParts.of(controls, settings, clock),
                 new ShownPart("lane-tracking-0")));
     final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.MemorySettings;
-import io.tallyman.admin.control.TuningEffect;
 import io.tallyman.admin.control.SettingsPart;
+import io.tallyman.admin.control.SettingsParts;
+import io.tallyman.admin.control.TuningEffect;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneValues;
 import io.tallyman.consume.TopicCheck;
@@ -50,7 +51,7 @@ class ConfigTaskTest {
 
   ConfigTaskTest() {
     controls.obey(new TuningEffect(levers.tuning()));
-    SettingsPart part = new SettingsPart(controls, settings, "1.2.3", clock);
+    SettingsPart part = SettingsParts.of(controls, settings, clock);
     part.start();
     part.stopSoon();
   }
@@ -173,7 +174,7 @@ class ConfigTaskTest {
             clock.instant(),
             null));
     call("key=flush.interval&value=2s");
-    SettingsPart part = new SettingsPart(controls, settings, "1.2.3", clock);
+    SettingsPart part = SettingsParts.of(controls, settings, clock);
     part.start();
     part.stopSoon();
 

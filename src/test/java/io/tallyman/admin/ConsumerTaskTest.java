@@ -7,6 +7,7 @@ import io.tallyman.admin.control.ConsumerEffect;
 import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.MemorySettings;
 import io.tallyman.admin.control.SettingsPart;
+import io.tallyman.admin.control.SettingsParts;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.TopicCheck;
@@ -54,7 +55,7 @@ class ConsumerTaskTest {
   }
 
   private void readSettings() {
-    SettingsPart part = new SettingsPart(controls, settings, "1.2.3", clock);
+    SettingsPart part = SettingsParts.of(controls, settings, clock);
     part.start();
     part.stopSoon();
   }

@@ -35,7 +35,11 @@ class PositionsTaskTest {
           new SourceTopic("sales", "sales-events", OptionalInt.of(4)),
           new SourceTopic("tracking", "tracking-events", OptionalInt.empty()));
   private final PositionsTask task =
-      new PositionsTask(new MovedPositions((source, name) -> topic, store), () -> sources);
+      new PositionsTask(
+          new MovedPositions((source, name) -> topic, store),
+          () -> sources,
+          "host-1",
+          new SettableClock("2026-11-21T10:00:00Z"));
 
   @BeforeEach
   void retentionOvertakesTwoOfFourPartitions() {

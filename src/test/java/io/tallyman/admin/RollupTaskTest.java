@@ -7,6 +7,7 @@ import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.MemorySettings;
 import io.tallyman.admin.control.RollupEffect;
 import io.tallyman.admin.control.SettingsPart;
+import io.tallyman.admin.control.SettingsParts;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.TopicCheck;
 import io.tallyman.lifecycle.PartGraph;
@@ -49,7 +50,7 @@ class RollupTaskTest {
 
   RollupTaskTest() {
     controls.obey(new RollupEffect(levers.pausedRollups()));
-    SettingsPart part = new SettingsPart(controls, settings, "1.2.3", clock);
+    SettingsPart part = SettingsParts.of(controls, settings, clock);
     part.start();
     part.stopSoon();
   }
@@ -77,8 +78,7 @@ class RollupTaskTest {
     assertThat(isPaused("events_by_country")).isFalse();
 
     assertThat(call("action=resume&rollup=sales_by_day"))
-        .isEqualTo(
-            "rollup sales_by_day is counted on this host; what it has missed stays a gap\n");
+        .isEqualTo("rollup sales_by_day is counted on this host; what it has missed stays a gap\n");
     assertThat(isPaused("sales_by_day")).isFalse();
     assertThat(settings.audit())
         .containsExactly(

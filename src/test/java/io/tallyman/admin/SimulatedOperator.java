@@ -4,6 +4,9 @@ import io.tallyman.consume.TopicCheck;
 import io.tallyman.store.PositionMoves;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +29,9 @@ public final class SimulatedOperator {
     this.task =
         new PositionsTask(
             new MovedPositions((name, asked) -> brokers.get(), store),
-            () -> List.of(new SourceTopic(source, topic, OptionalInt.empty())));
+            () -> List.of(new SourceTopic(source, topic, OptionalInt.empty())),
+            "host-1",
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
   }
 
   /**

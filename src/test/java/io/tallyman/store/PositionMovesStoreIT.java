@@ -32,7 +32,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class PositionMovesStoreIT {
 
   private static final OperatorNote NOTE =
-      new OperatorNote("operator at 127.0.0.1, plan 0123456789abcdef", "retention was 2d");
+      new OperatorNote(
+          "operator at 127.0.0.1, plan 0123456789abcdef",
+          new ActionNote(
+              Instant.parse("2026-11-21T10:00:00Z"),
+              "host-1",
+              "operator at 127.0.0.1",
+              "positions skip",
+              "retention was 2d",
+              "r-1"));
   private static final String TOPIC = "purchases";
 
   private static Schema schema;
@@ -116,6 +124,29 @@ final class PositionMovesStoreIT {
                 + purchases.partition(0)
                 + " were skipped by "
                 + NOTE);
+  }
+
+  @Test
+  void shouldTellTheAuditInTheSameTransaction() {
+    skip(50);
+
+    List<String> lines =
+        Jdbi.create(host.readers()::open)
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT CONCAT_WS('|', who, action, scope, before_value, after_value,"
+                                + " reason, request_id, outcome)"
+                                + " FROM tallyman_audit WHERE target = :target")
+                        .bind("target", purchases.partition(0).source() + "/0")
+                        .mapTo(String.class)
+                        .list());
+    assertThat(lines)
+        .containsExactly(
+            "operator at 127.0.0.1|positions skip|fleet|offset 10 of topic %s|offset 50 of topic %s"
+                    .formatted(purchases.topicId(), purchases.topicId())
+                + "|retention was 2d|r-1|done");
   }
 
   @Test

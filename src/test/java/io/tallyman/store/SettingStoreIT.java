@@ -195,7 +195,7 @@ final class SettingStoreIT {
   void shouldCutWhatIsTooLongForTheAudit() {
     ActionNote note = new ActionNote(TEN, "a", "x".repeat(300), "restart", "", "");
 
-    store.audit(new AuditEntry(note, "tracking", "host", "", "", "y".repeat(2_000)));
+    store.audit(List.of(new AuditEntry(note, "tracking", "host", "", "", "y".repeat(2_000))));
 
     assertThat(audit()).singleElement().asString().contains("|" + "x".repeat(255) + "|restart");
   }
@@ -239,6 +239,26 @@ final class SettingStoreIT {
       String target, String host, String value, @Nullable Instant until) {
     SettingKey key = new SettingKey("consumer", target, host);
     return new StoredSetting(key, value, "disk", "ada", TEN, until);
+  }
+
+  @Test
+  void shouldDeleteWhatIsOldOfTheAuditPieceByPieceAndNothingElse() {
+    Instant old = Instant.parse("2025-01-01T00:00:00Z");
+    Instant kept = Instant.parse("2026-01-01T00:00:00Z");
+    store.audit(java.util.Collections.nCopies(AuditRows.PIECE + 7, entry(old)));
+    store.audit(List.of(entry(kept), entry(old))); // the last one was written late
+
+    assertThat(store.forgetAudit(kept)).isTrue();
+    assertThat(audit()).hasSize(9);
+    assertThat(store.forgetAudit(kept)).isFalse();
+    assertThat(audit()).hasSize(1);
+    assertThat(store.forgetAudit(kept)).isFalse();
+    assertThat(audit()).hasSize(1);
+  }
+
+  private static AuditEntry entry(Instant at) {
+    ActionNote note = new ActionNote(at, "a", "somebody", "refused", "", "r-1");
+    return new AuditEntry(note, "POST /x", "host", "", "", "401: no");
   }
 
   private static List<String> audit() {

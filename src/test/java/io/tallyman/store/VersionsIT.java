@@ -126,6 +126,32 @@ final class VersionsIT {
   }
 
   @Test
+  void shouldSayHowManyOffsetsAVersionHasLeftOutWhileOthersWereCounted() {
+    count(old, 0, 2, NOON);
+    count(old, 1, 3, NOON);
+    assertThat(gapOffsets()).isZero();
+    migration.apply(List.of(changed));
+
+    count(changed, 0, 5, NOON.plusSeconds(10)); // as when the old one is paused
+    assertThat(completeUntil()).isEmpty();
+    assertThat(gapOffsets()).isEqualTo(5);
+
+    count(old, 0, 1, NOON.plusSeconds(20));
+    assertThat(completeUntil()).contains(NOON);
+    assertThat(gapOffsets()).as("they stay a gap").isEqualTo(5);
+  }
+
+  private long gapOffsets() {
+    return owner()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT gap_offsets FROM tallyman_completeness")
+                    .mapTo(Long.class)
+                    .one());
+  }
+
+  @Test
   void shouldTakeUpANewTextOfAView() {
     owner()
         .useHandle(

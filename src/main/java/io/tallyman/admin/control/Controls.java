@@ -39,6 +39,7 @@ public final class Controls {
   private final String host;
   private final Clock clock;
   private final Unwritten unwritten;
+  private final AttemptBudget attempts = new AttemptBudget();
   private final List<SettingEffect> effects = new CopyOnWriteArrayList<>();
 
   /** An operator doesn't wait for a store that is known to be away. */
@@ -100,9 +101,35 @@ public final class Controls {
     return write();
   }
 
+  /**
+   * Has the audit tell of an attempt that changed nothing here, soon and if its budget allows.
+   * Never waits: whoever floods a host with requests that are refused neither fills the table nor
+   * holds anybody up.
+   */
+  public void auditAttempt(AuditEntry entry) {
+    if (attempts.spend(clock.instant())) {
+      unwritten.addAttempt(entry);
+    }
+  }
+
   /** Writes what isn't written yet; whether all is. Waits for the store. */
   boolean write() {
-    return unwritten.write(this::learn);
+    tellOf(
+        attempts.takeLeftOut(clock.instant()), "more attempts in a minute than have their lines");
+    boolean all = unwritten.write(this::learn);
+    if (all) {
+      tellOf(unwritten.takeDropped(), "lines before this one that the database was away for");
+    }
+    return all;
+  }
+
+  /** An audit that lacks lines says so. */
+  private void tellOf(long number, String what) {
+    if (number > 0) {
+      ActionNote note =
+          new ActionNote(clock.instant(), host, "tallyman itself", "left out", "", "");
+      unwritten.add(new AuditEntry(note, "", "host", "", "", number + " " + what));
+    }
   }
 
   private synchronized void learn(List<SettingChange> written) {

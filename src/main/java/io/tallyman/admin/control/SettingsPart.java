@@ -30,6 +30,7 @@ public final class SettingsPart implements Part {
 
   private final Controls controls;
   private final SettingStore store;
+  private final AuditRetention retention;
   private final String version;
   private final Clock clock;
   private final Instant started;
@@ -45,12 +46,19 @@ public final class SettingsPart implements Part {
   private volatile Instant twinUntil = Instant.MIN;
 
   /**
+   * @param retention what keeps the audit short
    * @param version the version of this build
    * @param clock the time of day
    */
-  public SettingsPart(Controls controls, SettingStore store, String version, Clock clock) {
+  public SettingsPart(
+      Controls controls,
+      SettingStore store,
+      AuditRetention retention,
+      String version,
+      Clock clock) {
     this.controls = controls;
     this.store = store;
+    this.retention = retention;
     this.version = version;
     this.clock = clock;
     this.started = clock.instant();
@@ -95,6 +103,7 @@ public final class SettingsPart implements Part {
       controls.read();
       controls.sweep();
       tellTheFleet();
+      retention.goOn();
       if (!away.isEmpty()) {
         LOG.info("The settings are read");
       }

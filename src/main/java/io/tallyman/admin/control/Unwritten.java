@@ -19,13 +19,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What was done on this host and isn't in the store yet. Thread-safe. */
 final class Unwritten {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Unwritten.class);
   private static final int PATIENCE_SECONDS = 2;
   private static final int MOST_ENTRIES = 1_000;
+  private static final int MOST_AT_ONCE = 100;
 
   private record Change(SettingChange change, ActionNote note) {
 
@@ -46,6 +49,7 @@ final class Unwritten {
   private final Map<SettingKey, Change> changes = new LinkedHashMap<>();
   private final Deque<AuditEntry> entries = new ArrayDeque<>();
   private String cause = "";
+  private long dropped;
 
   Unwritten(SettingStore store) {
     this.store = store;
@@ -56,12 +60,43 @@ final class Unwritten {
     done.forEach(change -> changes.put(change.key(), new Change(change, note)));
   }
 
-  /** Of a store that is away for very long the oldest entries are let go; the log has them. */
+  /** Of a store that is away for very long the oldest entries are let go. */
   synchronized void add(AuditEntry entry) {
     entries.addLast(entry);
     if (entries.size() > MOST_ENTRIES) {
-      entries.removeFirst();
+      drop(entries.removeFirst());
     }
+  }
+
+  /** One that must not push out what was done. */
+  synchronized void addAttempt(AuditEntry entry) {
+    if (entries.size() < MOST_ENTRIES / 2) {
+      entries.addLast(entry);
+    } else {
+      drop(entry);
+    }
+  }
+
+  private void drop(AuditEntry entry) {
+    dropped++;
+    if (dropped % MOST_ENTRIES == 1) {
+      LOG.warn(
+          "The audit will lack lines ({} so far), because the database has been away for too long:"
+              + " {} {} by {} at {}: {}",
+          dropped,
+          entry.note().action(),
+          entry.target(),
+          entry.note().who(),
+          entry.note().at(),
+          entry.outcome());
+    }
+  }
+
+  /** How many entries were let go since this was asked last. */
+  synchronized long takeDropped() {
+    long lacking = dropped;
+    dropped = 0;
+    return lacking;
   }
 
   synchronized boolean holds(SettingKey key) {
@@ -87,11 +122,13 @@ final class Unwritten {
   }
 
   synchronized Optional<String> trouble() {
-    return changes.isEmpty() && entries.isEmpty()
+    int waiting = changes.size() + (cause.isEmpty() ? 0 : entries.size());
+    return waiting == 0
         ? Optional.empty()
         : Optional.of(
-            (changes.size() + entries.size())
-                + " changes that were made on this host aren't remembered yet: they are written as"
+            waiting
+                + " changes or lines of the audit of this host aren't remembered yet: they are"
+                + " written as"
                 + " soon as the database answers, and forgotten if the service ends before"
                 + (cause.isEmpty() ? "" : " (" + cause + ")"));
   }
@@ -147,17 +184,17 @@ final class Unwritten {
   }
 
   private void writeEntries() {
-    for (AuditEntry entry = first(); entry != null; entry = first()) {
-      store.audit(entry);
-      forget(entry);
+    for (List<AuditEntry> first = firstEntries(); !first.isEmpty(); first = firstEntries()) {
+      store.audit(first);
+      forget(first);
     }
   }
 
-  private synchronized @Nullable AuditEntry first() {
-    return entries.peekFirst();
+  private synchronized List<AuditEntry> firstEntries() {
+    return entries.stream().limit(MOST_AT_ONCE).toList();
   }
 
-  private synchronized void forget(AuditEntry entry) {
-    entries.removeFirstOccurrence(entry);
+  private synchronized void forget(List<AuditEntry> written) {
+    written.forEach(entries::removeFirstOccurrence);
   }
 }

@@ -11,6 +11,8 @@ import io.tallyman.store.AuditEntry;
 import io.tallyman.store.SettingKey;
 import io.tallyman.store.StoredSetting;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Two hosts on settings that a test takes away, with a clock that it turns. */
@@ -121,7 +123,8 @@ class ControlsTest {
     assertThat(a.isPaused(3)).isTrue();
     assertThat(a.controls.isRemembered(a.controls.all().get(0))).isFalse();
     a.goRound();
-    assertThat(a.part.check().message()).contains("1 changes that were made on this host aren't");
+    assertThat(a.part.check().message())
+        .contains("1 changes or lines of the audit of this host aren't");
 
     clock.advance(Duration.ofMinutes(5));
     store.setAway(false);
@@ -251,6 +254,91 @@ class ControlsTest {
     a.goRound();
 
     assertThat(store.audit()).containsExactly("ada: consumer restart host tracking: '' -> '' done");
+  }
+
+  private void attempt(int number) {
+    ActionNote note = new ActionNote(clock.instant(), "a", "somebody", "refused", "", "");
+    for (int i = 0; i < number; i++) {
+      a.controls.auditAttempt(new AuditEntry(note, "POST /x", "host", "", "", "401: no"));
+    }
+  }
+
+  @Test
+  void shouldWriteAFewOfAFloodOfAttemptsDownAndHowManyMoreThereWere() {
+    attempt(1_000);
+    assertThat(store.audit()).as("nobody waits for it").isEmpty();
+    a.goRound();
+    assertThat(store.audit())
+        .hasSize(60)
+        .containsOnly("somebody: refused host POST /x: '' -> '' 401: no");
+
+    clock.advance(Duration.ofMinutes(1));
+    a.goRound();
+    assertThat(store.audit())
+        .hasSize(61)
+        .endsWith(
+            "tallyman itself: left out host : '' -> '' 940 more attempts in a minute than have"
+                + " their lines");
+    attempt(1);
+    a.goRound();
+    assertThat(store.audit()).hasSize(62);
+  }
+
+  @Test
+  void shouldNotCallAHostUnwellForAttemptsThatAreWrittenInAMoment() {
+    a.goRound();
+    attempt(3);
+    assertThat(a.part.check()).isEqualTo(Check.well());
+
+    store.setAway(true);
+    a.goRound();
+    assertThat(a.part.check().message()).contains("3 changes or lines of the audit");
+  }
+
+  @Test
+  void shouldLetAttemptsGoBeforeChangesWhileTheStoreIsAwayForLongAndSaySoInTheAudit() {
+    store.setAway(true);
+    ActionNote note = new ActionNote(clock.instant(), "a", "ada", "consumer restart", "", "");
+    a.controls.audit(new AuditEntry(note, "tracking", "host", "", "", "done"));
+    for (int minute = 0; minute < 20; minute++) {
+      attempt(60);
+      clock.advance(Duration.ofMinutes(1));
+    }
+    store.setAway(false);
+    a.goRound();
+    a.goRound();
+
+    assertThat(store.audit())
+        .hasSize(501)
+        .startsWith("ada: consumer restart host tracking: '' -> '' done")
+        .endsWith(
+            "tallyman itself: left out host : '' -> '' 701 lines before this one that the database"
+                + " was away for");
+  }
+
+  @Test
+  void shouldDeleteOldLinesOfTheAuditPieceByPieceAndLookAgainInAnHour() {
+    MemorySettings own = new MemorySettings();
+    AuditRetention retention = new AuditRetention(own, Optional.of(Duration.ofDays(365)), clock);
+    Instant yearAgo = clock.instant().minus(Duration.ofDays(365));
+    for (int second = 0; second < 3_600; second++) {
+      retention.goOn();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(own.forgotten())
+        .containsExactly(yearAgo, yearAgo.plusSeconds(1), yearAgo.plusSeconds(2));
+
+    clock.advance(Duration.ofSeconds(2));
+    retention.goOn();
+    assertThat(own.forgotten()).hasSize(4);
+  }
+
+  @Test
+  void shouldKeepAnAuditForEverWhereThatIsSaid() {
+    MemorySettings own = new MemorySettings();
+    new AuditRetention(own, Optional.empty(), clock).goOn();
+
+    assertThat(own.forgotten()).isEmpty();
   }
 
   private StoredSetting row(String kind, String target, String value) {

@@ -23,6 +23,7 @@ public final class MemorySettings implements SettingStore {
   private final Map<SettingKey, StoredSetting> rows = new TreeMap<>();
   private final Map<String, StoredHost> hosts = new TreeMap<>();
   private final List<String> audit = new ArrayList<>();
+  private final List<Instant> forgotten = new ArrayList<>();
   private final List<HostNote> notes = new ArrayList<>();
   private Runnable duringRead = () -> {};
   private boolean away;
@@ -89,10 +90,26 @@ public final class MemorySettings implements SettingStore {
   }
 
   @Override
-  public synchronized void audit(AuditEntry entry) {
+  public synchronized void audit(List<AuditEntry> entries) {
     requireThere();
+    entries.forEach(this::audit);
+  }
+
+  /** Twice a whole piece, and then the rest. */
+  @Override
+  public synchronized boolean forgetAudit(Instant before) {
+    requireThere();
+    forgotten.add(before);
+    return forgotten.size() < 3;
+  }
+
+  synchronized List<Instant> forgotten() {
+    return List.copyOf(forgotten);
+  }
+
+  private void audit(AuditEntry entry) {
     audit.add(
-        "%s: %s %s %s: '%s' -> '%s' %s"
+        "%s: %s %s %s: '%s' -> '%s' %s%s"
             .formatted(
                 entry.note().who(),
                 entry.note().action(),
@@ -100,7 +117,8 @@ public final class MemorySettings implements SettingStore {
                 entry.target(),
                 entry.before(),
                 entry.after(),
-                entry.outcome()));
+                entry.outcome(),
+                entry.note().requestId().isEmpty() ? "" : " [" + entry.note().requestId() + "]"));
   }
 
   @Override

@@ -25,7 +25,7 @@ final class TestHost {
     this.clock = clock;
     this.controls = new Controls(store, name, clock);
     controls.obey(new ConsumerEffect(toggles, clock));
-    this.part = new SettingsPart(controls, store, "1.2.3", clock);
+    this.part = SettingsParts.of(controls, store, clock);
   }
 
   /** What happens each second. */

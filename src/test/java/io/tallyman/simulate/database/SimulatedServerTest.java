@@ -11,19 +11,23 @@ import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.rollup.StoredContents.CellValues;
 import io.tallyman.rollup.WriteOutcome;
 import io.tallyman.simulate.database.Faults.Point;
+import io.tallyman.store.ActionNote;
 import io.tallyman.store.OperatorNote;
 import io.tallyman.store.PositionMove;
 import io.tallyman.store.StoreTransaction;
 import io.tallyman.store.TransactionalRollupStore;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The real store logic on a simulated server that ends, comes back older or is moved about. */
 final class SimulatedServerTest {
 
-  private static final OperatorNote NOTE = new OperatorNote("carla 1", "a test");
+  private static final OperatorNote NOTE =
+      new OperatorNote(
+          "carla 1", new ActionNote(Instant.EPOCH, "a", "carla", "positions skip", "a test", ""));
 
   private final ScriptedTurns turns = new ScriptedTurns();
   private final ScriptedFaults faults = new ScriptedFaults();
