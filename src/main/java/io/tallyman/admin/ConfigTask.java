@@ -158,10 +158,7 @@ final class ConfigTask extends SignedTask {
     Optional<TunedKey> found =
         all.stream().filter(key -> key.path().equals(given.get())).findFirst();
     if (found.isEmpty()) {
-      String near =
-          NearestName.to(given.get(), all.stream().map(TunedKey::path).toList())
-              .map(it -> "did you mean " + it + "? ")
-              .orElse("");
+      String near = NearestName.hint(given.get(), all.stream().map(TunedKey::path).toList());
       throw new Refused(
           "key is "
               + shown(given.get())

@@ -38,7 +38,7 @@ final class Parameters {
             "the parameter "
                 + shown(name)
                 + " is unknown; "
-                + NearestName.to(name, names).map(near -> "did you mean " + near + "? ").orElse("")
+                + NearestName.hint(name, names)
                 + "the parameters are "
                 + String.join(", ", new TreeSet<>(names)));
       }

@@ -79,11 +79,7 @@ final class RollupTask extends SignedTask {
         parameters.optional("rollup").orElseThrow(() -> new Refused("rollup is missing; " + names));
     if (!known.contains(name)) {
       throw new Refused(
-          "rollup "
-              + shown(name)
-              + " is unknown; "
-              + NearestName.to(name, known).map(near -> "did you mean " + near + "? ").orElse("")
-              + names);
+          "rollup " + shown(name) + " is unknown; " + NearestName.hint(name, known) + names);
     }
     return name;
   }

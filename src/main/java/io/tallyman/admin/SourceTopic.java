@@ -2,6 +2,7 @@ package io.tallyman.admin;
 
 import static io.tallyman.admin.Parameters.shown;
 
+import io.tallyman.event.NearestName;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,7 +27,14 @@ public record SourceTopic(String source, String topic, OptionalInt partitions) {
         .filter(each -> each.source().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> new Refused("source " + shown(name) + " is unknown; the sources are " + names));
+            () ->
+                new Refused(
+                    "source "
+                        + shown(name)
+                        + " is unknown; "
+                        + NearestName.hint(name, known.stream().map(SourceTopic::source).toList())
+                        + "the sources are "
+                        + names));
   }
 
   /**

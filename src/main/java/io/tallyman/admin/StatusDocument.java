@@ -130,8 +130,9 @@ record StatusDocument(
   /**
    * What an operator has set.
    *
-   * @param kind {@code consumer} or {@code log-level}
-   * @param target a source, a partition of it ({@code tracking/3}), a logger
+   * @param kind {@code consumer}, {@code rollup}, {@code config} or {@code log-level}
+   * @param target a source, a partition of it ({@code tracking/3}), a rollup, a key of config.yml,
+   *     a logger
    * @param value what it is set to
    * @param host the host that it is for; null for the whole fleet
    * @param by who has set it

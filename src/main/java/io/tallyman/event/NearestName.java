@@ -25,6 +25,11 @@ public final class NearestName {
         .orElse("its keys are " + String.join(", ", known));
   }
 
+  /** The beginning of a sentence about a name that doesn't exist; empty where none is near. */
+  public static String hint(String written, Collection<String> known) {
+    return to(written, known).map(near -> "did you mean " + near + "? ").orElse("");
+  }
+
   private static boolean sameLastName(String written, String name) {
     return lastName(written).equals(lastName(name));
   }

@@ -174,7 +174,7 @@ class ConsumerTaskTest {
         "action=pause | source is missing; the sources are tracking, sales",
         "action=pause&source= | source is missing; the sources are tracking, sales",
         "action=pause&source=trackin"
-            + " | source 'trackin' is unknown; the sources are tracking, sales",
+            + " | source 'trackin' is unknown; did you mean tracking? the sources are",
         "action=pause&source=tracking&partition=x"
             + " | partition is 'x'; it is a whole number from 0 to 11, or left out for all of"
             + " tracking",

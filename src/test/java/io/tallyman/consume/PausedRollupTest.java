@@ -9,9 +9,13 @@ import io.tallyman.rollup.PartitionProgress;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a lane's batches hold while the one rollup of its source is paused. */
 @Timeout(60)
@@ -163,6 +167,66 @@ final class PausedRollupTest {
     bench.turn();
 
     assertThat(store.next(Fruit.partition(0))).isZero();
+  }
+
+  /**
+   * Whatever happens: the positions' ranges join, the ledger's are some of them, and the cells hold
+   * just what stands in the ledger's.
+   */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void shouldCountWhatItsLedgerCoversAndNothingElseHoweverOftenItIsPaused(long seed) {
+    Random random = new Random(seed);
+    bench.assign(0);
+    int appended = 0;
+    for (int step = 0; step < 400; step++) {
+      switch (random.nextInt(8)) {
+        case 0 -> pause();
+        case 1 -> resume();
+        case 2 -> store.claimBySomebodyElse(Fruit.partition(0));
+        case 3 -> store.failNext(random.nextInt(3));
+        case 4 -> store.loseTheNextAnswer();
+        case 5 -> bench.turnLater();
+        default -> {
+          bench.log.append(0, random.nextInt(10) == 0 ? "garbage" : "de " + ++appended);
+          bench.look();
+          bench.turn();
+        }
+      }
+    }
+    store.failNext(0);
+    bench.turnUntilStoredUpTo(0, bench.log.end(0));
+
+    assertThat(all().stream().mapToLong(OffsetRange::length).sum()).isEqualTo(bench.log.end(0));
+    List<String> values = bench.log.values().toList();
+    List<Long> covered =
+        ranges().stream()
+            .flatMapToLong(range -> LongStream.range(range.first(), range.next()))
+            .boxed()
+            .toList();
+    assertThat(covered).doesNotHaveDuplicates();
+    long quantity =
+        covered.stream()
+            .map(offset -> values.get(offset.intValue()))
+            .filter(value -> value.startsWith("de "))
+            .mapToLong(value -> Long.parseLong(value.substring(3)))
+            .sum();
+    StubStore.Counted counted =
+        store.cells().getOrDefault("de", new StubStore.Counted(0, BigDecimal.ZERO));
+    assertThat(counted.quantity()).isEqualByComparingTo(BigDecimal.valueOf(quantity));
+    assertThat(store.letters()).hasSize((int) values.stream().filter("garbage"::equals).count());
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 40);
+  }
+
+  /** The ranges that the position has passed. */
+  private List<OffsetRange> all() {
+    return store.written().stream()
+        .flatMap(batch -> batch.progress().stream())
+        .map(PartitionProgress::range)
+        .toList();
   }
 
   @Test
