@@ -14,6 +14,11 @@ import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.RollupEffect;
 import io.tallyman.admin.control.SettingsPart;
 import io.tallyman.admin.control.TuningEffect;
+import io.tallyman.admin.health.HealthLimits;
+import io.tallyman.admin.health.HealthSight;
+import io.tallyman.admin.health.HealthWatch;
+import io.tallyman.admin.health.PositionsReader;
+import io.tallyman.admin.health.SourceLogs;
 import io.tallyman.consume.ConsumeMetrics;
 import io.tallyman.consume.ConsumerProperties;
 import io.tallyman.consume.ConsumerToggles;
@@ -79,7 +84,7 @@ final class TallymanSystem implements Managed {
     ConsumeMetrics counters = new ConsumeMetrics(metrics);
     Database database = new Database(settings.database());
     StoreGate gate = new StoreGate(database, settings.database(), blueprint.tables());
-    RollupStore store = new GatedStore(gate, store(database));
+    RollupStore store = new GatedStore(gate, store(database, counters));
     Writer writer = new Writer(store, identity.owner(), counters, ticker, random);
     Operators operators = Operators.of(database, identity, blueprint, clock);
     LaneSurroundings around =
@@ -94,7 +99,6 @@ final class TallymanSystem implements Managed {
             ticker,
             random);
     Consumers consumers = Consumers.of(blueprint, kafka, store, around);
-
     this.parts = new PartGraph(consumers.after(List.of(database, gate, operators.part(), writer)));
     this.operated =
         new OperatedSystem(
@@ -104,6 +108,7 @@ final class TallymanSystem implements Managed {
             operators.levers(),
             consumers::topics,
             consumers::statuses,
+            consumers.watched(parts, database, around),
             facts(database, operators.store(), blueprint),
             moves(database, kafka, clock));
   }
@@ -113,10 +118,12 @@ final class TallymanSystem implements Managed {
 
     static Consumers of(
         Blueprint blueprint, ConsumerProperties kafka, RollupStore store, LaneSurroundings around) {
+      around.metrics().show(around.budget(), around.writer());
       List<TopicWatch> watches = new ArrayList<>();
       List<Lane> lanes = new ArrayList<>();
       for (SourceEngine engine : blueprint.engines()) {
         SourceSettings source = blueprint.source(engine).consume();
+        around.metrics().announce(engine.source(), engine.rollups());
         TopicWatch watch = new TopicWatch(source, kafka, store, around.clock(), around.ticker());
         watches.add(watch);
         for (int number = 0; number < source.lanes(); number++) {
@@ -140,6 +147,25 @@ final class TallymanSystem implements Managed {
 
     List<LaneStatus> statuses() {
       return lanes.stream().map(Lane::status).toList();
+    }
+
+    HealthWatch watched(PartGraph parts, Database database, LaneSurroundings around) {
+      StoreReader reader = new StoreReader(database.readers(), database.place());
+      HealthSight sight =
+          new HealthSight(
+              parts::states,
+              this::statuses,
+              around.toggles()::list,
+              this::logs,
+              new PositionsReader(reader::positions, around.ticker()),
+              around.metrics()::fences);
+      return new HealthWatch(sight, HealthLimits.usual(), around.clock(), around.ticker());
+    }
+
+    List<SourceLogs> logs() {
+      return watches.stream()
+          .map(watch -> new SourceLogs(watch.source(), watch.topic(), watch.view()))
+          .toList();
     }
   }
 
@@ -180,8 +206,9 @@ final class TallymanSystem implements Managed {
         new MySqlPositionMoves(database.writers(), database.readers(), database.place()));
   }
 
-  private static RollupStore store(Database database) {
-    return new TransactionalRollupStore(new JdbcTransactions(database.writers()), database.place());
+  private static RollupStore store(Database database, ConsumeMetrics counters) {
+    return new TransactionalRollupStore(
+        new JdbcTransactions(database.writers()), database.place(), counters::commitAnswerLost);
   }
 
   private static SourceTopic topic(TopicWatch watch) {

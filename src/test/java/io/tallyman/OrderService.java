@@ -63,6 +63,7 @@ final class OrderService implements AutoCloseable {
   private String moreRollups = "";
   private int lanes = 2;
   private String instance = "";
+  private String more = "";
 
   /**
    * @param name of topic, group and schema of the database: letters, digits and underscores
@@ -89,6 +90,12 @@ final class OrderService implements AutoCloseable {
   /** The hosts that are started from now on are this static member. */
   OrderService withInstance(String groupInstanceId) {
     instance = groupInstanceId;
+    return this;
+  }
+
+  /** The hosts that are started from now on have these sections too. */
+  OrderService withSections(String yaml) {
+    more = yaml;
     return this;
   }
 
@@ -219,8 +226,7 @@ final class OrderService implements AutoCloseable {
     kafkaProperties.forEach((key, value) -> properties.append(key + ": '" + value + "', "));
     String host = name + "-" + running.size();
     Path file = folder.resolve("config-" + running.size() + ".yml");
-    Files.writeString(
-        file,
+    String written =
         """
         host: %s
         database: {url: '%s', user: '%s', password: '%s', migrate: true}
@@ -267,8 +273,8 @@ final class OrderService implements AutoCloseable {
                 topic,
                 framing.label(),
                 lanes,
-                moreRollups),
-        StandardCharsets.UTF_8);
+                moreRollups);
+    Files.writeString(file, written + more, StandardCharsets.UTF_8);
     return file;
   }
 

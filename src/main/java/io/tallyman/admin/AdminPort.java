@@ -10,26 +10,26 @@ import io.dropwizard.health.HealthStatusChecker;
 import io.dropwizard.health.response.JsonHealthResponseProvider;
 import io.dropwizard.health.response.ServletHealthResponder;
 import io.dropwizard.servlets.tasks.Task;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
-import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.admin.health.FlowMetrics;
+import io.tallyman.admin.health.HealthRounds;
 import io.tallyman.lifecycle.PartStatus;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts on the admin port what an operator sees and does: {@code /status}, {@code /prometheus},
  * {@code /health-check}, the health checks behind {@code /healthcheck}, and the tasks {@code
- * consumer}, {@code rollup}, {@code config}, {@code positions} and {@code log-level}. Everything
- * that it starts, Dropwizard's lifecycle ends.
+ * consumer}, {@code rollup}, {@code config}, {@code positions} and {@code log-level}; and on the
+ * application port {@code /api/version}. Everything that it starts, Dropwizard's lifecycle ends.
  */
 public final class AdminPort {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AdminPort.class);
   private static final Duration PATIENCE = Duration.ofMillis(700);
   private static final int RECENT_ERRORS = 50;
 
@@ -42,7 +42,7 @@ public final class AdminPort {
   /**
    * @param system what is shown and steered
    * @param build which build is running
-   * @param metrics what {@code /prometheus} shows; Dropwizard's own metrics are added to it
+   * @param metrics what {@code /prometheus} shows; those of health, ledger and JVM are added to it
    * @param clock the time that operators read
    * @param loggers where log levels are set
    */
@@ -64,7 +64,7 @@ public final class AdminPort {
     FactsReader facts = facts(environment);
     registerTasks(environment);
     registerStatus(environment, facts);
-    registerMetrics(environment, facts);
+    registerMetrics(environment, configuration, facts);
     registerHealth(environment, configuration);
   }
 
@@ -112,24 +112,35 @@ public final class AdminPort {
     environment.lifecycle().manage(errors);
     StatusReport report = new StatusReport(system, build, facts, errors, clock);
     servlet(environment, "/status", new StatusServlet(report, environment.getObjectMapper()));
+    environment
+        .servlets()
+        .addServlet("version", new VersionServlet(build, environment.getObjectMapper()))
+        .addMapping("/api/version");
   }
 
-  private void registerMetrics(Environment environment, FactsReader facts) {
-    metrics.register(new LedgerMetrics(facts));
-    DropwizardExports.builder()
-        .dropwizardRegistry(environment.metrics())
-        .invalidMetricHandler(AdminPort::leaveOut)
-        .register(metrics);
+  private void registerMetrics(
+      Environment environment, Configuration configuration, FactsReader facts) {
+    metrics.register(new LedgerMetrics(facts, system.sources()));
+    metrics.register(new FlowMetrics(system.health(), system.lanes()));
+    Info.builder()
+        .name("tallyman_build_info")
+        .help("Which build is running; always 1.")
+        .labelNames("version", "commit")
+        .register(metrics)
+        .setLabelValues(build.version(), build.commit());
+    JvmMetrics.builder().register(metrics);
     servlet(environment, "/prometheus", new PrometheusMetricsServlet(metrics));
-  }
-
-  /** One metric that Prometheus can't take must not take the others away. */
-  private static boolean leaveOut(String metric, Exception cause) {
-    LOG.debug("/prometheus leaves {} out: {}", metric, cause.toString());
-    return true;
+    if (!configuration.getMetricsFactory().getReporters().isEmpty()) {
+      MetricsBridge.begin(
+          new MetricsBridge(metrics, environment.metrics()),
+          environment.lifecycle().scheduledExecutorService("metrics-bridge", true).build());
+    }
   }
 
   private void registerHealth(Environment environment, Configuration configuration) {
+    HealthRounds.begin(
+        system.health(),
+        environment.lifecycle().scheduledExecutorService("health-%d", true).threads(2).build());
     environment.healthChecks().register("started", new StartedHealth(system.parts()));
     for (PartStatus part : system.parts().states()) {
       environment.healthChecks().register(part.name(), new PartHealth(system.parts(), part.name()));
@@ -138,8 +149,7 @@ public final class AdminPort {
       environment
           .healthChecks()
           .register(
-              "source-" + source.source(),
-              new SourceHealth(source.source(), system.lanes(), system.toggles()));
+              "source-" + source.source(), new SourceHealth(source.source(), system.health()));
     }
     if (configuration.getHealthFactory().filter(AdminPort::isEnabled).isPresent()) {
       registerScheduledHealth(environment);

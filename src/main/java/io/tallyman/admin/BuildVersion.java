@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param version the version in the jar's manifest; {@code development} outside of a jar
  * @param commit the abbreviated commit that the jar was built from; {@code unknown} where it isn't
  *     known
+ * @param time when that commit was made, in ISO-8601 and UTC; {@code unknown} likewise. A build has
+ *     no time of its own: whenever and wherever a commit is built, the jar is the same
  */
-public record BuildVersion(String version, String commit) {
+public record BuildVersion(String version, String commit, String time) {
 
   /** The build that this class came from, as the manifest of its jar tells. */
   public static BuildVersion running() {
     Attributes manifest = manifestOf(BuildVersion.class);
     return new BuildVersion(
         valueOr(manifest, "Implementation-Version", "development"),
-        valueOr(manifest, "Implementation-Commit", "unknown"));
+        valueOr(manifest, "Implementation-Commit", "unknown"),
+        valueOr(manifest, "Implementation-Commit-Time", "unknown"));
   }
 
   private static String valueOr(Attributes manifest, String name, String otherwise) {

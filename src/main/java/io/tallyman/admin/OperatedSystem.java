@@ -1,6 +1,7 @@
 package io.tallyman.admin;
 
 import io.tallyman.admin.control.Controls;
+import io.tallyman.admin.health.HealthWatch;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.lifecycle.PartGraph;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param levers what else is set by it
  * @param sources the sources of {@code config.yml}
  * @param lanes how every lane of this process stands
+ * @param health how all of it gets on
  * @param stored what only the database knows
  * @param positions where positions are moved; slow, as it asks brokers and database
  */
@@ -27,5 +29,6 @@ public record OperatedSystem(
     Levers levers,
     Supplier<List<SourceTopic>> sources,
     Supplier<List<LaneStatus>> lanes,
+    HealthWatch health,
     StoredFacts stored,
     MovedPositions positions) {}

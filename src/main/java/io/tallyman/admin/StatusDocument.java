@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit the commit that it was built from
  * @param started when this process came up
  * @param now the moment that is shown
+ * @param health what an operator should know, the worst first; empty when all gets on
  * @param components the parts of this process, in the order in which they start
  * @param sources the sources of the configuration
  * @param host the name of this host
@@ -33,6 +34,7 @@ record StatusDocument(
     String host,
     Instant started,
     Instant now,
+    List<Health> health,
     List<Component> components,
     List<Source> sources,
     List<ToggledTarget> toggles,
@@ -43,6 +45,26 @@ record StatusDocument(
     @Nullable List<DeadLetters> deadLetters,
     @Nullable List<LostRange> losses,
     List<RecentErrors.Entry> recentErrors) {
+
+  /**
+   * Something that an operator should know.
+   *
+   * @param cause what kind of thing it is, as {@code HealthCause.code()} has it
+   * @param healthy whether it leaves the source healthy
+   * @param source the source
+   * @param partition one partition of it; null where it is about all that this host has
+   * @param sentence what exactly
+   * @param meaning what that means
+   * @param remedy what to do
+   */
+  record Health(
+      String cause,
+      boolean healthy,
+      String source,
+      @Nullable Integer partition,
+      String sentence,
+      String meaning,
+      String remedy) {}
 
   /**
    * One part.
@@ -70,8 +92,14 @@ record StatusDocument(
    * @param topic the topic that it reads
    * @param partitionCount how many partitions the topic has; null while Kafka hasn't told yet
    * @param lanes this process's lanes of the source
+   * @param elsewhere the partitions that this process doesn't hold
    */
-  record Source(String source, String topic, @Nullable Integer partitionCount, List<Lane> lanes) {}
+  record Source(
+      String source,
+      String topic,
+      @Nullable Integer partitionCount,
+      List<Lane> lanes,
+      List<Elsewhere> elsewhere) {}
 
   /**
    * One lane.
@@ -89,6 +117,8 @@ record StatusDocument(
    * @param partition its number
    * @param state {@code claiming}, {@code counting}, {@code paused} or {@code stopped}
    * @param position the next offset to read
+   * @param stored the first offset that isn't in the store; null while it is being claimed
+   * @param logEnd the stable end of its log; null where not known
    * @param ownerEpoch under which epoch the lane owns it
    * @param lag records between the stored position and the stable end; null where not known
    * @param lagSeconds whole seconds since {@code countedUntil}; null where not known
@@ -99,11 +129,33 @@ record StatusDocument(
       int partition,
       String state,
       long position,
+      @Nullable Long stored,
+      @Nullable Long logEnd,
       long ownerEpoch,
       @Nullable Long lag,
       @Nullable Long lagSeconds,
       @Nullable Instant countedUntil,
       String cause) {}
+
+  /**
+   * One partition that this process doesn't hold, as its position row says.
+   *
+   * @param partition its number
+   * @param owner who claimed it last; empty where nobody ever did
+   * @param stored the first offset that isn't in the store; null where it has no row
+   * @param logEnd the stable end of its log; null where not known
+   * @param lag records between the two; null where not known
+   * @param lagSeconds whole seconds since {@code countedUntil}; null where not known
+   * @param countedUntil all that was in the partition then is counted; null where not known
+   */
+  record Elsewhere(
+      int partition,
+      String owner,
+      @Nullable Long stored,
+      @Nullable Long logEnd,
+      @Nullable Long lag,
+      @Nullable Long lagSeconds,
+      @Nullable Instant countedUntil) {}
 
   /**
    * What is said on whether a source or a partition is counted on this host.

@@ -2,18 +2,11 @@ package io.tallyman.admin;
 
 import io.tallyman.admin.StatusDocument.Component;
 import io.tallyman.admin.StatusDocument.Database;
-import io.tallyman.admin.StatusDocument.Lane;
-import io.tallyman.admin.StatusDocument.Partition;
-import io.tallyman.admin.StatusDocument.Source;
 import io.tallyman.admin.StoredFacts.Facts;
-import io.tallyman.consume.LaneStatus;
-import io.tallyman.consume.PartitionStatus;
 import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.PartStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link StatusDocument} together, within the patience of its {@link FactsReader}. */
@@ -44,14 +37,16 @@ final class StatusReport {
     FactsReader.Reading reading = facts.read();
     @Nullable Facts known = reading.facts();
     Instant now = clock.instant();
+    ShownFlows flows = new ShownFlows(system.lanes().get(), system.health().look());
     return new StatusDocument(
         build.version(),
         build.commit(),
         system.settings().host(),
         started,
         now,
+        flows.health(),
         system.parts().states().stream().map(StatusReport::component).toList(),
-        sources(now),
+        system.sources().get().stream().map(flows::source).toList(),
         system.toggles().list().stream().map(ShownSettings::toggle).toList(),
         ShownSettings.of(system.settings(), now),
         new Database(reading.cause().isEmpty(), reading.cause(), reading.asOf()),
@@ -62,22 +57,6 @@ final class StatusReport {
         errors.newest());
   }
 
-  private List<Source> sources(Instant now) {
-    List<LaneStatus> lanes = system.lanes().get();
-    return system.sources().get().stream()
-        .map(
-            each ->
-                new Source(
-                    each.source(),
-                    each.topic(),
-                    each.partitions().isPresent() ? each.partitions().getAsInt() : null,
-                    lanes.stream()
-                        .filter(lane -> lane.source().equals(each.source()))
-                        .map(lane -> lane(lane, now))
-                        .toList()))
-        .toList();
-  }
-
   private static Component component(PartStatus part) {
     return new Component(
         part.name(),
@@ -86,26 +65,5 @@ final class StatusReport {
         part.check() instanceof Check.Well,
         part.check().message(),
         part.failure());
-  }
-
-  private static Lane lane(LaneStatus lane, Instant now) {
-    return new Lane(
-        lane.lane(),
-        lane.backPressure(),
-        lane.lastError(),
-        lane.partitions().stream().map(each -> partition(each, now)).toList());
-  }
-
-  private static Partition partition(PartitionStatus status, Instant now) {
-    @Nullable Instant countedUntil = status.countedUntil();
-    return new Partition(
-        status.partition().number(),
-        status.state().code(),
-        status.position(),
-        status.ownerEpoch(),
-        status.lag().isPresent() ? status.lag().getAsLong() : null,
-        countedUntil == null ? null : Math.max(0, Duration.between(countedUntil, now).toSeconds()),
-        countedUntil,
-        status.cause());
   }
 }

@@ -1,9 +1,5 @@
 package io.tallyman.admin;
 
-import io.tallyman.admin.StatusDocument.Lane;
-import io.tallyman.admin.StatusDocument.Partition;
-import io.tallyman.admin.StatusDocument.Source;
-import java.util.Comparator;
 import java.util.List;
 
 /** A {@link StatusDocument} as tables for a terminal. */
@@ -21,9 +17,11 @@ final class StatusText {
                 status.host(),
                 TextTable.text(status.started()),
                 TextTable.text(status.now())),
+        ShownFlows.health(status),
         components(status),
-        lanes(status),
-        partitions(status),
+        ShownFlows.lanes(status),
+        ShownFlows.partitions(status),
+        ShownFlows.elsewhere(status),
         ShownSettings.toggles(status.toggles()),
         ShownSettings.settings(status.settings()),
         database(status),
@@ -38,44 +36,6 @@ final class StatusText {
             each ->
                 table.line(each.name(), each.state(), each.well() ? "yes" : "NO", each.message()));
     return table.under("COMPONENTS");
-  }
-
-  private static String lanes(StatusDocument status) {
-    TextTable table = new TextTable("lane", "topic", "partitions", "back-pressure", "last error");
-    for (Source source : status.sources()) {
-      for (Lane lane : source.lanes()) {
-        table.line(
-            lane.lane(),
-            source.topic(),
-            lane.partitions().size(),
-            lane.backPressure() ? "yes" : "no",
-            lane.lastError());
-      }
-    }
-    return table.under("LANES");
-  }
-
-  private static String partitions(StatusDocument status) {
-    TextTable table =
-        new TextTable(
-            "source", "partition", "state", "position", "lag", "seconds", "counted until", "cause");
-    for (Source source : status.sources()) {
-      source.lanes().stream()
-          .flatMap(lane -> lane.partitions().stream())
-          .sorted(Comparator.comparingInt(Partition::partition))
-          .forEach(
-              each ->
-                  table.line(
-                      source.source(),
-                      each.partition(),
-                      each.state(),
-                      each.position(),
-                      each.lag(),
-                      each.lagSeconds(),
-                      each.countedUntil(),
-                      each.cause()));
-    }
-    return table.under("PARTITIONS");
   }
 
   private static String database(StatusDocument status) {

@@ -1,98 +1,120 @@
 package io.tallyman.consume;
 
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
-import io.tallyman.event.SourcePartition;
 import io.tallyman.rollup.Batch;
-import io.tallyman.rollup.Outcomes;
-import io.tallyman.rollup.PartitionProgress;
-import io.tallyman.rollup.RollupCells;
+import io.tallyman.rollup.Rollup;
 import io.tallyman.rollup.WriteOutcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * What this process has counted since it started. The counters move when a batch is in the store,
- * and they balance: for every rollup {@code tallyman_served_records_total} of its source equals the
- * sum of {@code tallyman_outcomes_total} over its outcomes.
+ * What this process has counted since it started, and how writing goes. The counters of the {@link
+ * LedgerCounters} balance. Thread-safe.
  */
 public final class ConsumeMetrics {
 
-  private final Counter served;
-  private final Counter absent;
-  private final Counter outcomes;
-  private final Counter deadLetters;
-  private final Counter cutValues;
+  private static final double[] FLUSH_SECONDS = {
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
+  };
+
+  private final PrometheusRegistry registry;
+  private final LedgerCounters ledger;
   private final Counter flushes;
+  private final Counter fences;
   private final Counter retries;
+  private final Counter lostAnswers;
   private final Histogram flushSeconds;
-  private final Gauge lag;
 
+  /**
+   * @param registry where the metrics are shown
+   */
   public ConsumeMetrics(PrometheusRegistry registry) {
-    served =
-        counter(
-            registry,
-            "tallyman_served_records",
-            "Records that Kafka served and that are in the store.",
-            "source");
-    absent =
-        counter(
-            registry, "tallyman_absent_offsets", "Offsets that Kafka has no record for.", "source");
-    outcomes =
-        counter(
-            registry,
-            "tallyman_outcomes",
-            "What became of the served records, per rollup.",
-            "rollup",
-            "outcome");
-    deadLetters =
-        counter(
-            registry,
-            "tallyman_dead_letters",
-            "Records that could not be counted.",
-            "source",
-            "reason");
-    cutValues =
-        counter(
-            registry, "tallyman_cut_values", "Dimension values cut at 255 characters.", "rollup");
-    flushes = counter(registry, "tallyman_flushes", "Batches by what became of them.", "outcome");
+    this.registry = registry;
+    ledger = new LedgerCounters(registry);
+    flushes =
+        Counter.builder()
+            .name("tallyman_flushes")
+            .help("Batches by what became of them.")
+            .labelNames("outcome")
+            .register(registry);
+    for (Class<?> outcome : WriteOutcome.class.getPermittedSubclasses()) {
+      flushes.initLabelValues(label(outcome));
+    }
+    fences =
+        Counter.builder()
+            .name("tallyman_fenced_batches")
+            .help("Batches thrown away because others had taken their partitions over.")
+            .labelNames("source")
+            .register(registry);
     retries =
-        counter(registry, "tallyman_store_retries", "Attempts that the store did not carry out.");
+        Counter.builder()
+            .name("tallyman_store_retries")
+            .help("Attempts that the store did not carry out.")
+            .register(registry);
+    lostAnswers =
+        Counter.builder()
+            .name("tallyman_commit_answers_lost")
+            .help("Commits whose answer was lost, so that the positions had to be asked.")
+            .register(registry);
     flushSeconds =
-        histogram(registry, "tallyman_flush_seconds", "How long the store took for a batch.");
-    lag =
-        gauge(
-            registry,
-            "tallyman_lag_records",
-            "Offsets between the stored position and the log's stable end.",
-            "source",
-            "partition");
+        Histogram.builder()
+            .name("tallyman_flush_seconds")
+            .help("How long the store took for a batch.")
+            .unit(Unit.SECONDS)
+            .classicOnly()
+            .classicUpperBounds(FLUSH_SECONDS)
+            .register(registry);
   }
 
-  private static Histogram histogram(PrometheusRegistry registry, String name, String help) {
-    return Histogram.builder().name(name).help(help).unit(Unit.SECONDS).register(registry);
+  private static String label(Class<?> outcome) {
+    return outcome.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private static Gauge gauge(
-      PrometheusRegistry registry, String name, String help, String... labels) {
-    return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
+  /** From now on all counters of a source are there, at 0 until something happens. */
+  public void announce(String source, List<Rollup> rollups) {
+    ledger.announce(source, rollups);
+    fences.initLabelValues(source);
   }
 
-  private static Counter counter(
-      PrometheusRegistry registry, String name, String help, String... labels) {
-    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+  /** Shows how full the budget and the writer's queue are. */
+  public void show(MemoryBudget budget, Writer writer) {
+    gauge("tallyman_batch_memory_bytes", "Bytes that the batches of all lanes hold, about.")
+        .callback(gauge -> gauge.call((double) budget.used()))
+        .register(registry);
+    gauge("tallyman_batch_memory_limit_bytes", "Bytes that the batches of all lanes may hold.")
+        .callback(gauge -> gauge.call((double) budget.limit()))
+        .register(registry);
+    gauge("tallyman_writer_tasks", "Batches, claims and looks that wait for the writer.")
+        .callback(gauge -> gauge.call(writer.waiting()))
+        .register(registry);
+  }
+
+  private static GaugeWithCallback.Builder gauge(String name, String help) {
+    return GaugeWithCallback.builder().name(name).help(help);
   }
 
   /** A batch came back from the store. */
   void flushed(Duration took, Batch batch, WriteOutcome outcome) {
     flushSeconds.observe(took.toNanos() / 1e9);
-    flushes.labelValues(outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)).inc();
+    flushes.labelValues(label(outcome.getClass())).inc();
     if (outcome instanceof WriteOutcome.Written) {
-      written(batch);
+      ledger.written(batch);
+    } else if (outcome instanceof WriteOutcome.Fenced) {
+      batch.progress().stream()
+          .map(each -> each.partition().source())
+          .distinct()
+          .forEach(source -> fences.labelValues(source).inc());
     }
+  }
+
+  /** How many batches of a source were fenced off since this process started. */
+  public long fences(String source) {
+    return fences.labelValues(source).getLongValue();
   }
 
   /** The store didn't carry a task out. */
@@ -100,38 +122,8 @@ public final class ConsumeMetrics {
     retries.inc();
   }
 
-  private void written(Batch batch) {
-    for (PartitionProgress progress : batch.progress()) {
-      served.labelValues(progress.partition().source()).inc(progress.served());
-      absent.labelValues(progress.partition().source()).inc(progress.absent());
-      progress.outcomes().forEach((rollup, counts) -> written(rollup.name(), counts));
-    }
-    for (RollupCells cells : batch.cells()) {
-      cutValues.labelValues(cells.table().id().name()).inc(cells.cutValues());
-    }
-    batch
-        .deadLetters()
-        .forEach(
-            letter ->
-                deadLetters.labelValues(letter.partition().source(), letter.reason().code()).inc());
-  }
-
-  private void written(String rollup, Outcomes counts) {
-    outcomes.labelValues(rollup, "counted").inc(counts.counted());
-    outcomes.labelValues(rollup, "filtered").inc(counts.filtered());
-    outcomes.labelValues(rollup, "late").inc(counts.late());
-    outcomes.labelValues(rollup, "early").inc(counts.early());
-    outcomes.labelValues(rollup, "duplicate").inc(counts.duplicate());
-    outcomes.labelValues(rollup, "rejected").inc(counts.rejected());
-  }
-
-  /** How far a partition is behind. */
-  void lag(SourcePartition partition, long records) {
-    lag.labelValues(partition.source(), String.valueOf(partition.number())).set((double) records);
-  }
-
-  /** A partition isn't ours any more: someone else reports its lag. */
-  void forget(SourcePartition partition) {
-    lag.remove(partition.source(), String.valueOf(partition.number()));
+  /** The answer to a commit was lost, and what became of it is being looked up. */
+  public void commitAnswerLost() {
+    lostAnswers.inc();
   }
 }

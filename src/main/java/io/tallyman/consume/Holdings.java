@@ -187,26 +187,50 @@ final class Holdings {
           partition,
           paused.isEmpty() ? PartitionStatus.State.COUNTING : PartitionStatus.State.PAUSED,
           counting.position(),
+          OptionalLong.of(counting.stored()),
           counting.ownerEpoch(),
           counting.lag(end),
           counting.countedUntil(),
+          null,
           paused);
     } else if (holding instanceof Holding.Stopped stopped) {
       return new PartitionStatus(
           partition,
           PartitionStatus.State.STOPPED,
           stopped.position(),
+          OptionalLong.of(stopped.position()),
           0,
           OptionalLong.empty(),
           null,
+          stop(stopped.why()),
           stopped.cause());
     }
+    return claiming(partition, holding, trouble);
+  }
+
+  private static PartitionStatus claiming(
+      SourcePartition partition, Holding holding, String trouble) {
     String waiting =
         holding instanceof Holding.Doubted
             ? "Kafka has nothing at its position, it is being looked into"
             : "waiting for the store to hand it over";
     String cause = trouble.isEmpty() ? waiting : trouble;
     return new PartitionStatus(
-        partition, PartitionStatus.State.CLAIMING, 0, 0, OptionalLong.empty(), null, cause);
+        partition,
+        PartitionStatus.State.CLAIMING,
+        0,
+        OptionalLong.empty(),
+        0,
+        OptionalLong.empty(),
+        null,
+        null,
+        cause);
+  }
+
+  private static PartitionStatus.Stop stop(Holding.Stopped.Why why) {
+    return switch (why) {
+      case LOSS -> PartitionStatus.Stop.LOSS;
+      case CONTRADICTION -> PartitionStatus.Stop.CONTRADICTION;
+    };
   }
 }

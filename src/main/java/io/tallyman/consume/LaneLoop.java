@@ -241,9 +241,6 @@ final class LaneLoop {
   LaneStatus status(String lane, String lastError) {
     List<PartitionStatus> partitions =
         holdings.statuses(watch.view(), around.toggles(), watch.trouble());
-    for (PartitionStatus partition : partitions) {
-      partition.lag().ifPresent(lag -> around.metrics().lag(partition.partition(), lag));
-    }
     return new LaneStatus(lane, holdings.source(), partitions, backPressure, lastError);
   }
 }

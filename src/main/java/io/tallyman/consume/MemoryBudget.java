@@ -28,6 +28,11 @@ public final class MemoryBudget {
     return used.get() >= limit;
   }
 
+  /** How many bytes they may hold. */
+  public long limit() {
+    return limit;
+  }
+
   /** About how many bytes the batches hold now. */
   public long used() {
     return used.get();

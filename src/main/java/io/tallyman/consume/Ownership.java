@@ -64,7 +64,6 @@ final class Ownership implements ConsumerRebalanceListener {
 
   private void forget(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      around.metrics().forget(memory.holdings().name(partition));
       memory.holdings().remove(partition);
       foreign.remove(partition);
     }

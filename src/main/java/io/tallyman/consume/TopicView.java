@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt the moment just before the brokers were asked
  * @param askedAtNanos the same on the monotonic clock
  */
-record TopicView(
+public record TopicView(
     UUID topicId, int partitions, Map<Integer, Log> logs, Instant askedAt, long askedAtNanos) {
 
   /**
@@ -24,14 +24,14 @@ record TopicView(
    * @param start the first offset that it still has
    * @param end its stable end: the offset after the last one that can be read now
    */
-  record Log(long start, long end) {}
+  public record Log(long start, long end) {}
 
-  TopicView {
+  public TopicView {
     logs = Map.copyOf(logs);
   }
 
   /** The stable end of a partition, where known. */
-  OptionalLong end(int partition) {
+  public OptionalLong end(int partition) {
     Log log = logs.get(partition);
     return log == null ? OptionalLong.empty() : OptionalLong.of(log.end());
   }

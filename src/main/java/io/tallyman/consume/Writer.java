@@ -87,6 +87,11 @@ public final class Writer implements Part {
     tasks.add(task);
   }
 
+  /** How many tasks wait, the one at hand not counted. */
+  int waiting() {
+    return tasks.size();
+  }
+
   @Override
   public void start() {
     thread.start();

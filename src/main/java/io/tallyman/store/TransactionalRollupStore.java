@@ -24,12 +24,23 @@ public final class TransactionalRollupStore implements RollupStore {
   private final TransactionSource source;
   private final SqlFailures failures;
   private final Transactions transactions;
+  private final Runnable answerLost;
 
   /**
    * @param source transactions at READ COMMITTED, strict, with short waits
    * @param place where the database is, for people to read
    */
   public TransactionalRollupStore(TransactionSource source, String place) {
+    this(source, place, () -> {});
+  }
+
+  /**
+   * @param source transactions at READ COMMITTED, strict, with short waits
+   * @param place where the database is, for people to read
+   * @param answerLost is told of each commit whose answer was lost
+   */
+  public TransactionalRollupStore(TransactionSource source, String place, Runnable answerLost) {
+    this.answerLost = answerLost;
     this.source = source;
     this.failures = new SqlFailures(place);
     this.transactions = new Transactions(source, failures);
@@ -153,6 +164,7 @@ public final class TransactionalRollupStore implements RollupStore {
       transaction.commit();
       return new WriteOutcome.Written();
     } catch (SQLException lost) {
+      answerLost.run();
       transaction.discard();
       try (StoreTransaction other = source.begin()) {
         return outcome(other, batch, lost);

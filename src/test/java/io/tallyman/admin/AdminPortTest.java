@@ -20,11 +20,9 @@ import io.tallyman.admin.control.ConsumerEffect;
 import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.MemorySettings;
 import io.tallyman.admin.control.SettingsParts;
+import io.tallyman.admin.health.StagedFlow;
 import io.tallyman.consume.ConsumerToggles;
-import io.tallyman.consume.LaneStatus;
-import io.tallyman.consume.PartitionStatus;
 import io.tallyman.consume.TopicCheck;
-import io.tallyman.event.SourcePartition;
 import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.PartGraph;
 import java.io.IOException;
@@ -37,7 +35,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,6 +56,7 @@ class AdminPortTest {
   /** The service's shell around a system of a few parts and one lane. */
   public static final class ShellApplication extends Application<Configuration> {
     final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
+    final StagedFlow flow = new StagedFlow();
     final ConsumerToggles toggles = new ConsumerToggles();
     final MemorySettings settings = new MemorySettings();
     final Controls controls = new Controls(settings, "host-1", clock);
@@ -84,6 +82,9 @@ class AdminPortTest {
     @Override
     public void run(Configuration configuration, Environment environment) {
       controls.obey(new ConsumerEffect(toggles, clock));
+      flow.toggles(toggles::list);
+      flow.log(0, 4723).counting(0, 4711, Instant.parse("2026-11-21T09:59:57Z"));
+      flow.log(1, 90).row(1, 70, "host-2/4711", Instant.parse("2026-11-21T09:58:00Z"));
       PrometheusRegistry metrics = new PrometheusRegistry();
       Counter.builder().name("tallyman_served_records").help("Served.").register(metrics).inc(3);
       OperatedSystem system =
@@ -93,13 +94,13 @@ class AdminPortTest {
               toggles,
               TestLevers.fresh(),
               () -> List.of(new SourceTopic("tracking", "events", OptionalInt.of(12))),
-              ShellApplication::lanes,
+              () -> List.of(flow.lane()),
+              flow.watch(),
               database,
               new MovedPositions(
                   (source, topic) -> new TopicCheck.Answer.Trouble("no broker answers"),
                   new StandingPositions()));
-      new AdminPort(system, new BuildVersion("1.2.3", "abc1234"), metrics, clock, loggers)
-          .register(environment, configuration);
+      new AdminPort(system, BUILD, metrics, clock, loggers).register(environment, configuration);
       environment.lifecycle().manage(managed(parts));
     }
 
@@ -116,20 +117,10 @@ class AdminPortTest {
         }
       };
     }
-
-    private static List<LaneStatus> lanes() {
-      PartitionStatus counting =
-          new PartitionStatus(
-              new SourcePartition("tracking", "events", 0),
-              PartitionStatus.State.COUNTING,
-              4711,
-              9,
-              OptionalLong.of(12),
-              Instant.parse("2026-11-21T09:59:57Z"),
-              "");
-      return List.of(new LaneStatus("tracking-0", "tracking", List.of(counting), false, ""));
-    }
   }
+
+  private static final BuildVersion BUILD =
+      new BuildVersion("1.2.3", "abc1234", "2026-11-20T18:00:00Z");
 
   private static final DropwizardAppExtension<Configuration> SERVICE =
       new DropwizardAppExtension<>(
@@ -308,9 +299,13 @@ class AdminPortTest {
     JsonNode partition = status.at("/sources/0/lanes/0/partitions/0");
     assertThat(partition.toString())
         .isEqualTo(
-            "{\"partition\":0,\"state\":\"counting\",\"position\":4711,\"owner_epoch\":9,"
-                + "\"lag\":12,\"lag_seconds\":3,\"counted_until\":\"2026-11-21T09:59:57Z\","
-                + "\"cause\":\"\"}");
+            "{\"partition\":0,\"state\":\"counting\",\"position\":4711,\"stored\":4711,"
+                + "\"log_end\":4723,\"owner_epoch\":9,\"lag\":12,\"lag_seconds\":3,"
+                + "\"counted_until\":\"2026-11-21T09:59:57Z\",\"cause\":\"\"}");
+    assertThat(status.at("/sources/0/elsewhere/0").toString())
+        .isEqualTo(
+            "{\"partition\":1,\"owner\":\"host-2/4711\",\"stored\":70,\"log_end\":90,\"lag\":20,"
+                + "\"lag_seconds\":120,\"counted_until\":\"2026-11-21T09:58:00Z\"}");
     assertThat(status.at("/database/available").asBoolean()).isTrue();
     assertThat(status.at("/rollups/0/state").asText()).isEqualTo("ready");
     JsonNode ledger = status.at("/rollups/0/ledger");
@@ -382,8 +377,39 @@ class AdminPortTest {
     assertThat(checks.at("/source-tracking/healthy").asBoolean()).isTrue();
     assertThat(checks.at("/source-tracking/message").asText())
         .isEqualTo(
-            "tracking: all partitions paused on this host since 2026-11-21T10:00:00Z by operator"
-                + " at 127.0.0.1 (deploy)");
+            "paused: tracking: all partitions paused on this host since 2026-11-21T10:00:00Z by"
+                + " operator at 127.0.0.1 (deploy). Remedy: POST /tasks/consumer with"
+                + " action=resume when the reason is gone");
+    JsonNode health = status().at("/health/0");
+    assertThat(health.at("/cause").asText()).isEqualTo("paused");
+    assertThat(health.at("/healthy").asBoolean()).isTrue();
+    assertThat(health.at("/source").asText()).isEqualTo("tracking");
+    assertThat(health.at("/meaning").asText()).startsWith("an operator holds it back");
+  }
+
+  @Test
+  void shouldSayOnTheApplicationPortWhichBuildAnswers() throws Exception {
+    int port = SERVICE.getLocalPort();
+    HttpResponse<String> answer = send(request(port, "/api/version"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue("application/json;charset=utf-8");
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"version\":\"1.2.3\",\"commit\":\"abc1234\","
+                + "\"build_time\":\"2026-11-20T18:00:00Z\"}\n");
+
+    HttpResponse<String> refused = send(request(port, "/api/version?verbose=1"));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.headers().firstValue("Content-Type"))
+        .hasValue("application/problem+json;charset=utf-8");
+    assertThat(json.readTree(refused.body()).at("/detail").asText())
+        .isEqualTo("/api/version takes no parameters; ask without them");
+    assertThat(
+            send(request(port, "/api/version").POST(HttpRequest.BodyPublishers.noBody()))
+                .statusCode())
+        .isEqualTo(405);
   }
 
   @Test
@@ -409,8 +435,19 @@ class AdminPortTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
         .contains("tallyman_served_records_total 3.0")
-        .contains("jvm_memory_heap_used ")
-        .contains("jvm_threads_");
+        .contains("tallyman_build_info{commit=\"abc1234\",version=\"1.2.3\"} 1")
+        .contains("tallyman_lag_records{partition=\"0\",source=\"tracking\"} 12.0")
+        .contains("tallyman_lag_seconds{partition=\"0\",source=\"tracking\"} 3.0")
+        .contains("tallyman_position_offset{partition=\"0\",source=\"tracking\"} 4711.0")
+        .contains("tallyman_log_end_offset{partition=\"0\",source=\"tracking\"} 4723.0")
+        .contains("tallyman_held_partitions{source=\"tracking\",state=\"counting\"} 1.0")
+        .contains("tallyman_held_partitions{source=\"tracking\",state=\"paused\"} 0.0")
+        .contains("tallyman_topic_partitions{source=\"tracking\"} 2.0")
+        .contains("tallyman_health_findings{cause=\"stalled\",source=\"tracking\"} 0.0")
+        .contains("tallyman_dead_letters_open{reason=\"malformed\",source=\"tracking\"} 17.0")
+        .contains("tallyman_losses_open{kind=\"retention\",source=\"tracking\"} 1.0")
+        .contains("jvm_memory_used_bytes{area=\"heap\"} ")
+        .doesNotContain("tallyman_lag_records{partition=\"1\"");
     String name = "[a-zA-Z_:][a-zA-Z0-9_:]*";
     String label = "[a-zA-Z_][a-zA-Z0-9_]*=\"([^\"\\\\\\n]|\\\\.)*\"";
     String sample =
@@ -420,16 +457,30 @@ class AdminPortTest {
   }
 
   @Test
+  void shouldSpeakOpenMetricsToWhoAsksForIt() throws Exception {
+    HttpResponse<String> answer =
+        get("/prometheus", "Accept", "application/openmetrics-text; version=1.0.0");
+
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+    assertThat(answer.body())
+        .contains("# TYPE tallyman_served_records counter")
+        .endsWith("# EOF\n");
+  }
+
+  @Test
   void shouldTellPrometheusWhatTheLedgerLacksAlsoWhileTheDatabaseIsAway() throws Exception {
     String labels = "{rollup=\"sales_by_day\",version=\"0123456789ab\"} ";
     assertThat(get("/prometheus").body())
         .contains("tallyman_ledger_imbalances" + labels + "1.0")
-        .contains("tallyman_ledger_gap_offsets" + labels + "5.0");
+        .contains("tallyman_ledger_gap_offsets" + labels + "5.0")
+        .contains("tallyman_database_facts_fresh 1.0");
 
     application.database.refuse("Communications link failure");
 
     assertThat(get("/prometheus").body())
         .contains("tallyman_ledger_imbalances" + labels + "1.0")
+        .contains("tallyman_database_facts_fresh 0.0")
         .contains("tallyman_served_records_total 3.0");
   }
 

@@ -8,6 +8,7 @@ import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.MemorySettings;
 import io.tallyman.admin.control.SettingsPart;
 import io.tallyman.admin.control.SettingsParts;
+import io.tallyman.admin.health.StagedFlow;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.TopicCheck;
@@ -43,6 +44,7 @@ class ConsumerTaskTest {
                       new SourceTopic("tracking", "tracking-events", OptionalInt.of(12)),
                       new SourceTopic("sales", "sales", OptionalInt.empty())),
               () -> List.of(new LaneStatus("tracking-0", "tracking", List.of(), false, "")),
+              new StagedFlow().watch(),
               new SwitchableDatabase(),
               new MovedPositions(
                   (source, topic) -> new TopicCheck.Answer.Trouble("no broker answers"),

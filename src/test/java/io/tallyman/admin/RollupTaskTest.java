@@ -8,6 +8,7 @@ import io.tallyman.admin.control.MemorySettings;
 import io.tallyman.admin.control.RollupEffect;
 import io.tallyman.admin.control.SettingsPart;
 import io.tallyman.admin.control.SettingsParts;
+import io.tallyman.admin.health.StagedFlow;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.TopicCheck;
 import io.tallyman.lifecycle.PartGraph;
@@ -42,6 +43,7 @@ class RollupTaskTest {
                       new SourceTopic("tracking", "tracking-events", OptionalInt.of(12)),
                       new SourceTopic("sales", "sales", OptionalInt.empty())),
               List::of,
+              new StagedFlow().watch(),
               new SwitchableDatabase(),
               new MovedPositions(
                   (source, topic) -> new TopicCheck.Answer.Trouble("no broker answers"),

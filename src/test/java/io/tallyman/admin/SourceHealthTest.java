@@ -3,45 +3,42 @@ package io.tallyman.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.health.HealthCheck.Result;
-import io.tallyman.consume.ConsumerToggles;
-import io.tallyman.consume.LaneStatus;
+import io.tallyman.admin.health.StagedFlow;
 import io.tallyman.consume.PartitionStatus;
 import io.tallyman.consume.Toggle;
-import io.tallyman.event.SourcePartition;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SourceHealthTest {
 
   private static final Instant TEN = Instant.parse("2026-11-21T10:00:00Z");
 
-  private final ConsumerToggles toggles = new ConsumerToggles();
+  private final StagedFlow flow = new StagedFlow();
 
   @Test
   void shouldBeHealthyWhileItsLanesCount() {
-    Result result = check("", partition(0, PartitionStatus.State.COUNTING, ""));
+    flow.log(0, 100).counting(0, 100, TEN).log(1, 100);
 
-    assertThat(result.isHealthy()).isTrue();
-    assertThat(result.getMessage()).isEqualTo("1 lane with 1 partition");
+    assertThat(check().isHealthy()).isTrue();
+    assertThat(check().getMessage()).isEqualTo("1 partition gets on");
   }
 
   @Test
   void shouldBeHealthyAndSaySoWhilePaused() {
-    toggles.replace(
-        List.of(
-            paused("sales", OptionalInt.empty(), "not ours"),
-            paused("tracking", OptionalInt.of(0), "100% broken")));
+    flow.toggles(
+        () ->
+            List.of(
+                paused("sales", OptionalInt.empty(), "not ours"),
+                paused("tracking", OptionalInt.of(0), "100% broken")));
 
-    Result result = check("", partition(0, PartitionStatus.State.PAUSED, "paused"));
-
-    assertThat(result.isHealthy()).isTrue();
-    assertThat(result.getMessage())
+    assertThat(check().isHealthy()).isTrue();
+    assertThat(check().getMessage())
         .isEqualTo(
-            "tracking partition 0 paused on this host since 2026-11-21T10:00:00Z by ada (100%"
-                + " broken)");
+            "paused: tracking partition 0 paused on this host since 2026-11-21T10:00:00Z by ada"
+                + " (100% broken). Remedy: POST /tasks/consumer with action=resume when the reason"
+                + " is gone");
   }
 
   private static Toggle paused(String source, OptionalInt partition, String reason) {
@@ -50,34 +47,31 @@ class SourceHealthTest {
 
   @Test
   void shouldBeUnhealthyWithTheCauseOfAStoppedPartitionAndOfALaneThatFails() {
-    Result result =
-        check(
-            "the database is away: connection refused",
-            partition(0, PartitionStatus.State.COUNTING, ""),
-            partition(3, PartitionStatus.State.STOPPED, "offsets [5, 9) are lost"));
+    flow.log(0, 100).counting(0, 100, TEN).log(3, 100);
+    flow.stopped(3, PartitionStatus.Stop.LOSS, "offsets [5, 9) are lost").laneFails("no access");
 
-    assertThat(result.isHealthy()).isFalse();
-    assertThat(result.getMessage())
+    assertThat(check().isHealthy()).isFalse();
+    assertThat(check().getMessage())
         .isEqualTo(
-            "tracking-0: the database is away: connection refused; partition 3 is stopped: offsets"
-                + " [5, 9) are lost");
+            "data_loss: partition 3 stopped: offsets [5, 9) are lost. Remedy: find out what"
+                + " happened, then POST /tasks/positions with action=skip or action=reset |"
+                + " consumer_failed: tracking-0: no access. Remedy: the sentence names what failed:"
+                + " mostly access rights or two hosts of one name");
   }
 
-  private Result check(String lastError, PartitionStatus... partitions) {
-    LaneStatus ours =
-        new LaneStatus("tracking-0", "tracking", List.of(partitions), false, lastError);
-    LaneStatus other = new LaneStatus("sales-0", "sales", List.of(), false, "not ours either");
-    return new SourceHealth("tracking", () -> List.of(ours, other), toggles).check();
+  @Test
+  void shouldSayOfManyPartitionsWithOneCauseHowManyThereAre() {
+    for (int partition = 0; partition < 12; partition++) {
+      flow.log(partition, 100).stopped(partition, PartitionStatus.Stop.LOSS, "lost");
+    }
+
+    assertThat(check().getMessage())
+        .startsWith(
+            "data_loss: partition 0 stopped: lost; partition 1 stopped: lost; partition 2 stopped:"
+                + " lost; and 9 more partitions. Remedy: ");
   }
 
-  private static PartitionStatus partition(int number, PartitionStatus.State state, String cause) {
-    return new PartitionStatus(
-        new SourcePartition("tracking", "events", number),
-        state,
-        7,
-        1,
-        OptionalLong.empty(),
-        null,
-        cause);
+  private Result check() {
+    return new SourceHealth("tracking", flow.watch()).check();
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -72,19 +73,26 @@ final class StoreFaultsIT {
   void shouldFindThatABatchWasWrittenWhenTheAnswerOfTheCommitIsLost() {
     Claim.Granted claim = purchases.claim(store, 0, "a");
     FaultyCommits faulty = new FaultyCommits(host.writers());
-    RollupStore fragile = new TransactionalRollupStore(new JdbcTransactions(faulty), host.place());
+    AtomicInteger lost = new AtomicInteger();
+    RollupStore fragile =
+        new TransactionalRollupStore(
+            new JdbcTransactions(faulty), host.place(), lost::incrementAndGet);
 
     faulty.failNextAfterCommitting();
 
     assertThat(fragile.write(bigBatch(claim))).isEqualTo(new WriteOutcome.Written());
     assertThat(records()).isEqualTo(6);
+    assertThat(lost).hasValue(1);
   }
 
   @Test
   void shouldFindThatABatchWasNotWrittenWhenTheCommitNeverArrived() {
     Claim.Granted claim = purchases.claim(store, 0, "a");
     FaultyCommits faulty = new FaultyCommits(host.writers());
-    RollupStore fragile = new TransactionalRollupStore(new JdbcTransactions(faulty), host.place());
+    AtomicInteger lost = new AtomicInteger();
+    RollupStore fragile =
+        new TransactionalRollupStore(
+            new JdbcTransactions(faulty), host.place(), lost::incrementAndGet);
 
     faulty.failNextBeforeCommitting();
 
@@ -96,6 +104,7 @@ final class StoreFaultsIT {
     assertThat(contents.deadLetters(purchases.source())).isEmpty();
     assertThat(fragile.write(bigBatch(claim))).isEqualTo(new WriteOutcome.Written());
     assertThat(records()).isEqualTo(6);
+    assertThat(lost).hasValue(1);
   }
 
   @Test
