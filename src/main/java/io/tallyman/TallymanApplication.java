@@ -11,6 +11,7 @@ import io.tallyman.admin.AdminPort;
 import io.tallyman.admin.AuditedAccess;
 import io.tallyman.admin.BuildVersion;
 import io.tallyman.admin.LoggedRefusals;
+import io.tallyman.log.RequestIds;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -70,9 +71,26 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     guard(
         environment,
         new AccessFilter(configuration.blueprint().settings().access(), attempts, clock));
+    identifyRequests(environment);
     admin.register(environment, configuration);
     environment.jersey().disable(); // there is nothing to ask yet; the dashboard comes with queries
     environment.lifecycle().manage(system);
+  }
+
+  /**
+   * Refusals have ids too: the filter that is added last is the first on a request's way. It is
+   * there again where an error is answered, which takes fields away.
+   */
+  private static void identifyRequests(Environment environment) {
+    EnumSet<DispatcherType> all = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR);
+    environment
+        .admin()
+        .addFilter("request-ids", new RequestIds())
+        .addMappingForUrlPatterns(all, false, "/*");
+    environment
+        .servlets()
+        .addFilter("request-ids", new RequestIds())
+        .addMappingForUrlPatterns(all, false, "/*");
   }
 
   private static void guard(Environment environment, AccessFilter filter) {

@@ -42,6 +42,7 @@ class ArchitectureTest {
           Map.entry("event", Set.of()),
           Map.entry("access", Set.of("event")),
           Map.entry("lifecycle", Set.of()),
+          Map.entry("log", Set.of()),
           Map.entry("decode", Set.of("event")),
           Map.entry("rollup", Set.of("event")),
           Map.entry("consume", Set.of("decode", "rollup", "event", "lifecycle")),
@@ -58,6 +59,7 @@ class ArchitectureTest {
                   "decode",
                   "event",
                   "lifecycle",
+                  "log",
                   "replay",
                   "rollup",
                   "store")));

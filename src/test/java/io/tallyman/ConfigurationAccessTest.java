@@ -14,6 +14,7 @@ import io.tallyman.access.AccessSettings;
 import io.tallyman.access.Level;
 import io.tallyman.access.PasswordHash;
 import io.tallyman.event.Problem;
+import io.tallyman.log.RequestIds;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ final class ConfigurationAccessTest {
         .noneSatisfy(each -> assertThat(each).containsAnyOf("too-short", "plain-secret", SECRET));
   }
 
-  /** The filter itself is tested in its package; this is that the service has it. */
+  /** The filters themselves are tested in their packages; this is that the service has them. */
   @Test
   void shouldGuardEveryRouteOfTheAdminPort() throws Exception {
     TallymanConfiguration configuration =
@@ -136,14 +137,14 @@ final class ConfigurationAccessTest {
 
     ServletHandler servlets = environment.getAdminContext().getServletHandler();
     assertThat(servlets.getFilterMappings())
-        .singleElement()
-        .satisfies(
+        .allSatisfy(
             mapping -> {
               assertThat(mapping.getPathSpecs()).containsExactly("/*");
               assertThat(mapping.appliesTo(DispatcherType.REQUEST)).isTrue();
-              assertThat(servlets.getFilter(mapping.getFilterName()).getHeldClass())
-                  .isEqualTo(AccessFilter.class);
-            });
+            })
+        .extracting(mapping -> servlets.getFilter(mapping.getFilterName()).getHeldClass())
+        .map(Class::getName)
+        .containsExactly(RequestIds.class.getName(), AccessFilter.class.getName());
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.Controls.Outcome;
 import io.tallyman.admin.control.Scope;
 import io.tallyman.admin.control.SettingKind;
+import io.tallyman.log.RequestIds;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.ActionNote;
 import io.tallyman.store.SettingChange;
@@ -14,10 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * One call that changes settings: who says what, for whom, why and for how long.
@@ -76,7 +75,7 @@ record SettingCall(
 
   /** The id of the request that this thread answers; empty where it has none. */
   static String requestId() {
-    return Objects.requireNonNullElse(MDC.get("request_id"), "");
+    return RequestIds.current().orElse("");
   }
 
   /**

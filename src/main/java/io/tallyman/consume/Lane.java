@@ -54,7 +54,7 @@ public final class Lane implements Part {
     this.properties = properties;
     this.watch = watch;
     this.around = around;
-    this.thread = new PartThread("lane-" + name, this::run);
+    this.thread = new PartThread("lane-" + name, this::runInContext);
     this.status = new LaneStatus(name, engine.source(), List.of(), false, "");
   }
 
@@ -77,6 +77,15 @@ public final class Lane implements Part {
   public void start() {
     lastTurn = around.ticker().getAsLong();
     thread.start();
+  }
+
+  private void runInContext() throws InterruptedException {
+    LogContext lane = LogContext.ofLane(engine.source(), name);
+    try {
+      run();
+    } finally {
+      lane.leave();
+    }
   }
 
   private void run() throws InterruptedException {

@@ -44,7 +44,7 @@ final class LaneLoop {
   private boolean backPressure;
 
   LaneLoop(
-      String lane,
+      LaneNotes lane,
       SourceEngine engine,
       Consumer<byte[], byte[]> consumer,
       TopicSight watch,
@@ -53,7 +53,7 @@ final class LaneLoop {
     this.around = around;
     this.watch = watch;
     this.holdings = new Holdings(engine.source());
-    this.handOff = new HandOff(lane, watch, around);
+    this.handOff = new HandOff(lane.name(), watch, around);
     this.batch = new GrowingBatch(engine, around);
     this.progress = new ProgressWatch(around.ticker());
     this.events = around.tuning().events(engine.source());
@@ -61,11 +61,7 @@ final class LaneLoop {
     this.stopped = new StoppedPartitions(consumer, watch, memory, around);
     this.ownership = new Ownership(consumer, watch, memory, stopped, around);
     this.courtesyCopy = new CourtesyCopy(consumer, holdings);
-    RecordCounter counter =
-        new RecordCounter(
-            engine.decoders().get(),
-            careful,
-            new RejectLog(around.ticker(), () -> around.tuning().values().loggedRejects()));
+    RecordCounter counter = new RecordCounter(engine.decoders().get(), careful, lane.rejects());
     this.polled = new PolledRecords(memory, careful, counter);
   }
 

@@ -8,13 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes rejected records to the log, a few a minute: the dead letters themselves are in the store,
- * whole. Coordinates and reason only, never content. Not thread-safe.
+ * Writes rejected records of a lane to the log, a few a minute, however often the lane begins anew:
+ * the dead letters themselves are in the store, whole. Coordinates and reason only, never content.
+ * Not thread-safe.
  */
 final class RejectLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(RejectLog.class);
   private static final long PERIOD = Duration.ofMinutes(1).toNanos();
+  private static final int LONGEST_DETAIL = 300;
 
   private final LongSupplier ticker;
   private final IntSupplier few;
@@ -36,7 +38,7 @@ final class RejectLog {
     if (now - periodEnds >= 0) {
       if (passedOver > 0) {
         LOG.warn(
-            "Rejected {} more records in the last minute; see tallyman_dead_letter", passedOver);
+            "Rejected {} more records, which aren't logged; see tallyman_dead_letter", passedOver);
       }
       periodEnds = now + PERIOD;
       logged = 0;
@@ -44,14 +46,27 @@ final class RejectLog {
     }
     if (logged < few.getAsInt()) {
       logged++;
-      LOG.warn(
-          "Rejected {} offset {}: {}: {}",
-          letter.partition(),
-          letter.offset(),
-          letter.reason().code(),
-          letter.detail());
+      write(letter);
     } else {
       passedOver++;
     }
+  }
+
+  private static void write(DeadLetter letter) {
+    LogContext record = LogContext.of(letter);
+    LOG.warn(
+        "Rejected {} offset {}: {}: {}",
+        letter.partition(),
+        letter.offset(),
+        letter.reason().code(),
+        plain(letter.detail()));
+    record.leave();
+  }
+
+  /** A name in a hostile schema may be long, and must not look like lines of its own. */
+  private static String plain(String detail) {
+    String cut =
+        detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "...";
+    return cut.replaceAll("[\\p{Cntrl}\u2028\u2029]", "?");
   }
 }

@@ -122,7 +122,9 @@ final class StoppedPartitions {
   }
 
   private void stop(TopicPartition partition, Holding.Stopped stopped) {
+    LogContext stopping = LogContext.of(memory.holdings().name(partition));
     LOG.error("{}", stopped.cause());
+    stopping.leave();
     hold(partition, stopped.position());
     memory.holdings().put(partition, stopped);
   }
@@ -168,7 +170,9 @@ final class StoppedPartitions {
       memory.holdings().put(partition, stopped.lookingAgainAt(nextLook()));
       return false;
     }
+    LogContext moved = LogContext.of(looked.partition());
     LOG.info("{} stands otherwise in the store by now", looked.partition());
+    moved.leave();
     return true;
   }
 }

@@ -143,6 +143,15 @@ public final class TopicWatch implements Part, TopicSight {
   }
 
   private void watch() throws InterruptedException {
+    LogContext source = LogContext.ofSource(settings.name());
+    try {
+      watchInContext();
+    } finally {
+      source.leave();
+    }
+  }
+
+  private void watchInContext() throws InterruptedException {
     while (thread.goesOn()) {
       try (Admin admin = Admin.create(properties.admin(settings.name()))) {
         watch(new TopicObserver(admin, settings.topic(), clock, ticker));

@@ -128,10 +128,16 @@ public final class Writer implements Part {
       task = tried;
       if (tried == null) {
         return null;
-      } else if (!attempt(tried)) {
-        return backoff.next();
       }
-      noteSuccess(tried);
+      LogContext context = LogContext.of(tried);
+      try {
+        if (!attempt(tried)) {
+          return backoff.next();
+        }
+        noteSuccess(tried);
+      } finally {
+        context.leave();
+      }
       task = null;
       backoff.reset();
       return Duration.ZERO;

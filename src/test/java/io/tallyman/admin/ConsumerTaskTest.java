@@ -14,6 +14,7 @@ import io.tallyman.consume.LaneStatus;
 import io.tallyman.consume.TopicCheck;
 import io.tallyman.event.SourcePartition;
 import io.tallyman.lifecycle.PartGraph;
+import io.tallyman.log.RequestIds;
 import io.tallyman.store.SettingKey;
 import io.tallyman.store.StoredSetting;
 import java.io.PrintWriter;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.MDC;
 
 class ConsumerTaskTest {
 
@@ -76,6 +78,21 @@ class ConsumerTaskTest {
     assertThat(call("action=resume&source=tracking"))
         .isEqualTo("tracking: nothing is paused on this host\n");
     assertThat(isPaused(7)).isFalse();
+  }
+
+  @Test
+  void shouldWriteTheIdOfTheRequestIntoTheAudit() {
+    MDC.put(RequestIds.MDC_KEY, "deploy-7");
+    try {
+      call("action=pause&source=tracking");
+    } finally {
+      MDC.remove(RequestIds.MDC_KEY);
+    }
+    call("action=resume&source=tracking");
+
+    assertThat(settings.audit()).satisfiesExactly(
+        paused -> assertThat(paused).endsWith(" [deploy-7]"),
+        resumed -> assertThat(resumed).doesNotContain("deploy-7"));
   }
 
   @Test

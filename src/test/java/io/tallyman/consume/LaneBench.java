@@ -164,7 +164,13 @@ final class LaneBench implements AutoCloseable {
   }
 
   private LaneLoop begin() {
-    LaneLoop begun = new LaneLoop("fruit-0", Fruit.engine(), consumer, sight, around);
+    LaneLoop begun =
+        new LaneLoop(
+            new LaneNotes("fruit-0", new RejectLog(ticker::get, () -> 5)),
+            Fruit.engine(),
+            consumer,
+            sight,
+            around);
     consumer.subscribe(List.of(Fruit.TOPIC), begun.listener());
     return begun;
   }

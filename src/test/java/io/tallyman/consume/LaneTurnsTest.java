@@ -3,6 +3,7 @@ package io.tallyman.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tallyman.log.CapturedLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,28 @@ final class LaneTurnsTest {
     last().schedulePollTask(() -> log.serve(last(), 1_000));
     turn();
     assertThat(budget.used()).isPositive();
+  }
+
+  @Test
+  void shouldNotLogMoreRejectedRecordsBecauseItTakesNewConsumers() {
+    log.append(0, "bad", "bad", "bad");
+    sight.log(0, 0, 3);
+    try (CapturedLog rejects = CapturedLog.of(RejectLog.class)) {
+      for (int consumer = 1; consumer <= 4; consumer++) {
+        turn();
+        last().schedulePollTask(() -> last().rebalance(List.of(Fruit.kafka(0))));
+        turn();
+        turn();
+        shift.turn();
+        last().schedulePollTask(() -> log.serve(last(), 1_000));
+        turn();
+        last().setPollException(new KafkaException("the end"));
+        turn();
+        assertThat(consumers).hasSize(consumer);
+      }
+
+      assertThat(rejects.lines()).hasSize(5);
+    }
   }
 
   @Test

@@ -40,19 +40,22 @@ final class RejectLogTest {
 
   private void reject(int times) {
     for (int i = 0; i < times; i++) {
-      log.note(
-          new DeadLetter(
-              Fruit.partition(0),
-              Fruit.TOPIC_ID,
-              i,
-              RejectReason.MALFORMED,
-              "cut short",
-              null,
-              Instant.EPOCH,
-              null,
-              "secret".getBytes(StandardCharsets.UTF_8),
-              List.of()));
+      log.note(letter(i, "cut short"));
     }
+  }
+
+  private static DeadLetter letter(long offset, String detail) {
+    return new DeadLetter(
+        Fruit.partition(0),
+        Fruit.TOPIC_ID,
+        offset,
+        RejectReason.MALFORMED,
+        detail,
+        null,
+        Instant.EPOCH,
+        null,
+        "secret".getBytes(StandardCharsets.UTF_8),
+        List.of());
   }
 
   private List<String> lines() {
@@ -90,6 +93,24 @@ final class RejectLogTest {
     ticker.addAndGet(Duration.ofMinutes(1).toNanos());
     reject(100);
     assertThat(lines()).hasSize(9).last().asString().contains("4 more");
+  }
+
+  @Test
+  void shouldWriteSixLinesAMinuteHoweverManyAreRejected() {
+    for (int second = 0; second < 600; second++) {
+      reject(100);
+      ticker.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+
+    assertThat(lines()).hasSize(10 * 5 + 9);
+  }
+
+  @Test
+  void shouldWriteOneShortLineWhateverADetailHolds() {
+    log.note(letter(7, "no type\nWARN forged\u2028" + "x".repeat(10_000)));
+
+    assertThat(lines()).singleElement().asString().hasSizeLessThan(400).contains("?WARN forged?x");
+    assertThat(lines().get(0).chars()).noneMatch(Character::isISOControl);
   }
 
   @Test
