@@ -1,11 +1,13 @@
 package io.tallyman;
 
 import io.tallyman.access.AccessSettings;
+import io.tallyman.activity.WebhookSettings;
 import io.tallyman.consume.FlushSettings;
 import io.tallyman.consume.KafkaSettings;
 import io.tallyman.consume.SourceSettings;
 import io.tallyman.decode.Framing;
 import io.tallyman.decode.SchemaSettings;
+import io.tallyman.log.ErrorSettings;
 import io.tallyman.rollup.RollupDefinition;
 import io.tallyman.store.DatabaseSettings;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.Optional;
  * @param sources in the order of the file
  * @param rollups in the order of the file
  * @param access who may do what on the admin port
+ * @param errors where errors are sent
+ * @param activity where people are told what happens
  */
 record Settings(
     String host,
@@ -32,7 +36,9 @@ record Settings(
     Optional<Duration> auditKept,
     List<Source> sources,
     List<RollupDefinition> rollups,
-    AccessSettings access) {
+    AccessSettings access,
+    ErrorSettings errors,
+    WebhookSettings activity) {
 
   Settings {
     sources = List.copyOf(sources);

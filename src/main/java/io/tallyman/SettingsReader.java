@@ -46,7 +46,9 @@ final class SettingsReader {
         "audit",
         "sources",
         "rollups",
-        "access");
+        "access",
+        "errors",
+        "activity");
   }
 
   Settings read(JsonNode file) {
@@ -65,7 +67,9 @@ final class SettingsReader {
         auditKept(whole.section("audit")),
         sources,
         rollups,
-        new AccessReader().read(whole.section("access")));
+        new AccessReader().read(whole.section("access")),
+        new OutsideReader().errors(whole.section("errors")),
+        new OutsideReader().activity(whole.section("activity")));
   }
 
   private static String host(Section whole) {

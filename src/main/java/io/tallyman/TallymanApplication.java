@@ -52,29 +52,24 @@ public final class TallymanApplication extends Application<TallymanConfiguration
   public void run(TallymanConfiguration configuration, Environment environment) {
     Clock clock = Clock.systemUTC();
     PrometheusRegistry metrics = new PrometheusRegistry();
+    LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Settings settings = configuration.blueprint().settings();
+    Identity identity = Identity.of(settings.host());
+    BuildVersion build = BuildVersion.running();
+    configuration.secrets().guard(loggers);
+    Outside outside = new Outside(settings, configuration.secrets(), identity, build, clock);
+    outside.sendErrors(environment, loggers);
     TallymanSystem system =
-        new TallymanSystem(
-            configuration.blueprint(),
-            metrics,
-            Identity.of(configuration.blueprint().settings().host()),
-            clock,
-            System::nanoTime);
-    AdminPort admin =
-        new AdminPort(
-            system.operated(),
-            BuildVersion.running(),
-            metrics,
-            clock,
-            (LoggerContext) LoggerFactory.getILoggerFactory());
+        new TallymanSystem(configuration.blueprint(), metrics, identity, clock, System::nanoTime);
+    AdminPort admin = new AdminPort(system.operated(), build, metrics, clock, loggers);
     AccessLog attempts =
         new AuditedAccess(new LoggedRefusals(clock), system.operated().settings(), clock);
-    guard(
-        environment,
-        new AccessFilter(configuration.blueprint().settings().access(), attempts, clock));
+    guard(environment, new AccessFilter(settings.access(), attempts, clock));
     identifyRequests(environment);
     admin.register(environment, configuration);
     environment.jersey().disable(); // there is nothing to ask yet; the dashboard comes with queries
     environment.lifecycle().manage(system);
+    outside.tellActivity(environment, system.operated().settings());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tallyman;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
@@ -40,6 +41,7 @@ abstract class TallymanCommand extends ConfiguredCommand<TallymanConfiguration> 
     // A command speaks for itself; the log of the libraries that it uses is for the server's
     // operator.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+    configuration.secrets().guard((LoggerContext) LoggerFactory.getILoggerFactory());
     run(configuration.blueprint(), arguments);
   }
 

@@ -2,6 +2,7 @@ package io.tallyman;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.dropwizard.core.Configuration;
+import io.tallyman.log.Secrets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class TallymanConfiguration extends Configuration {
 
   private @Nullable Blueprint blueprint;
+  private Secrets secrets = Secrets.NONE;
 
   @JsonIgnore
   Blueprint blueprint() {
     return Objects.requireNonNull(blueprint, "the configuration was not made by its factory");
   }
 
+  /** What stands in the file and must not be said. */
   @JsonIgnore
-  void setBlueprint(Blueprint blueprint) {
+  Secrets secrets() {
+    return secrets;
+  }
+
+  @JsonIgnore
+  void setBlueprint(Blueprint blueprint, Secrets secrets) {
     this.blueprint = blueprint;
+    this.secrets = secrets;
   }
 }

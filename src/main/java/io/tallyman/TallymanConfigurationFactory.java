@@ -1,5 +1,6 @@
 package io.tallyman;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.tallyman.admin.AdminBinding;
 import io.tallyman.event.NearestName;
 import io.tallyman.event.Problem;
+import io.tallyman.log.Secrets;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Makes the configuration out of {@code config.yml}: each value is taken as it is written,
@@ -47,7 +50,20 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
     problems.clear();
     try (JsonParser parser = super.createParser(input)) {
       return new TreeTraversingParser(new ConfigurationTree(parser, problems::add).read(), mapper);
+    } catch (JsonParseException e) {
+      throw withoutSnippet(e);
     }
+  }
+
+  /**
+   * YAML's own message quotes the line that it stumbled over, and there may be a password in it.
+   */
+  private static JsonParseException withoutSnippet(JsonParseException e) {
+    String problem =
+        e.getCause() instanceof MarkedYAMLException marked && marked.getProblem() != null
+            ? marked.getProblem().replaceAll("'.*'|\".*\"", "…").replaceAll("[(].*[)]", "…")
+            : "it can't be read";
+    return new JsonParseException(null, problem, e.getLocation());
   }
 
   @Override
@@ -55,6 +71,7 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
       throws IOException, ConfigurationException {
     List<String> errors = new ArrayList<>();
     substitute(file);
+    Secrets secrets = new SecretsReader().read(file);
     ObjectNode ours = mapper.createObjectNode();
     if (file instanceof ObjectNode whole) {
       SettingsReader.sections().forEach(name -> move(name, whole, ours));
@@ -72,9 +89,9 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
     }
     problems.forEach(problem -> errors.add(problem.toString()));
     if (configuration == null || !errors.isEmpty()) {
-      throw new ConfigurationProblems(path, errors);
+      throw new ConfigurationProblems(path, errors.stream().map(secrets::keepOutOf).toList());
     }
-    configuration.setBlueprint(blueprint);
+    configuration.setBlueprint(blueprint, secrets);
     return configuration;
   }
 

@@ -110,7 +110,7 @@ final class TallymanSystem implements Managed {
             consumers::statuses,
             consumers.watched(parts, database, around),
             facts(database, operators.store(), blueprint),
-            moves(database, kafka, clock));
+            moves(database, operators.controls(), kafka, clock));
   }
 
   /** What reads the topics: a watch per source, and its lanes. */
@@ -200,10 +200,13 @@ final class TallymanSystem implements Managed {
     return new StoreFacts(reader, settings, blueprint.tables());
   }
 
-  private static MovedPositions moves(Database database, ConsumerProperties kafka, Clock clock) {
+  private static MovedPositions moves(
+      Database database, Controls controls, ConsumerProperties kafka, Clock clock) {
     return new MovedPositions(
         new TopicCheck(kafka, clock)::ask,
-        new MySqlPositionMoves(database.writers(), database.readers(), database.place()));
+        new AnnouncedMoves(
+            new MySqlPositionMoves(database.writers(), database.readers(), database.place()),
+            controls::announce));
   }
 
   private static RollupStore store(Database database, ConsumeMetrics counters) {

@@ -3,6 +3,9 @@ package io.tallyman;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tallyman.access.AccessKey;
+import io.tallyman.access.Level;
+import io.tallyman.access.RequestSigner;
 import io.tallyman.cluster.Folders;
 import io.tallyman.cluster.FreePorts;
 import java.io.File;
@@ -11,8 +14,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,6 +114,17 @@ final class ServiceProcess implements AutoCloseable {
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return http.send(
         request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** A request without a body, signed with a key that has every level. */
+  HttpRequest.Builder signed(String method, String path, String id, String secret) {
+    AccessKey key = new AccessKey(id, secret.getBytes(StandardCharsets.UTF_8), Level.DANGEROUS);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(admin(path)).method(method, HttpRequest.BodyPublishers.noBody());
+    new RequestSigner(key, Clock.systemUTC())
+        .sign(method, admin(path), null, new byte[0])
+        .forEach(request::header);
+    return request;
   }
 
   String stdout() throws IOException {

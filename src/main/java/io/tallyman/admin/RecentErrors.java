@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import io.dropwizard.lifecycle.Managed;
+import io.tallyman.log.Secrets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,9 +14,9 @@ import java.util.List;
 import org.slf4j.Logger;
 
 /**
- * The newest warnings and errors of the log, as many as fit, the newest first. One that is said
- * again right after itself is counted instead of kept twice. It listens from {@link #start} to
- * {@link #stop}. Thread-safe.
+ * The newest warnings and errors of the log, as many as fit, without secrets, the newest first. One
+ * that is said again right after itself is counted instead of kept twice. It listens from {@link
+ * #start} to {@link #stop}. Thread-safe.
  */
 final class RecentErrors extends AppenderBase<ILoggingEvent> implements Managed {
 
@@ -89,7 +90,7 @@ final class RecentErrors extends AppenderBase<ILoggingEvent> implements Managed 
     }
   }
 
-  private static String message(ILoggingEvent event) {
+  private String message(ILoggingEvent event) {
     IThrowableProxy failure = event.getThrowableProxy();
     String message =
         failure == null
@@ -99,8 +100,7 @@ final class RecentErrors extends AppenderBase<ILoggingEvent> implements Managed 
                 + failure.getClassName()
                 + ": "
                 + failure.getMessage();
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE) + "...";
+    String safe = Secrets.of(loggers).keepOutOf(message);
+    return safe.length() <= LONGEST_MESSAGE ? safe : safe.substring(0, LONGEST_MESSAGE) + "...";
   }
 }

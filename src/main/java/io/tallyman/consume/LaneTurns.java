@@ -59,8 +59,7 @@ final class LaneTurns {
     this.sight = sight;
     this.around = around;
     this.backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, around.random());
-    this.rejects = 
-        new RejectLog(around.ticker(), () -> around.tuning().values().loggedRejects());
+    this.rejects = new RejectLog(around.ticker(), () -> around.tuning().values().loggedRejects());
   }
 
   /**

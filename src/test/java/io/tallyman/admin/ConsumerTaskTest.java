@@ -15,10 +15,12 @@ import io.tallyman.consume.TopicCheck;
 import io.tallyman.event.SourcePartition;
 import io.tallyman.lifecycle.PartGraph;
 import io.tallyman.log.RequestIds;
+import io.tallyman.store.AuditEntry;
 import io.tallyman.store.SettingKey;
 import io.tallyman.store.StoredSetting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -90,9 +92,28 @@ class ConsumerTaskTest {
     }
     call("action=resume&source=tracking");
 
-    assertThat(settings.audit()).satisfiesExactly(
-        paused -> assertThat(paused).endsWith(" [deploy-7]"),
-        resumed -> assertThat(resumed).doesNotContain("deploy-7"));
+    assertThat(settings.audit())
+        .satisfiesExactly(
+            paused -> assertThat(paused).endsWith(" [deploy-7]"),
+            resumed -> assertThat(resumed).doesNotContain("deploy-7"));
+  }
+
+  @Test
+  void shouldTellWhoeverListensOfEachChangeOnce() {
+    List<AuditEntry> told = new ArrayList<>();
+    controls.announceTo(told::add);
+
+    call("action=pause&source=tracking&for=30m&reason=disk");
+    call("action=pause&source=tracking&scope=fleet");
+    assertThat(told)
+        .extracting(entry -> entry.note().action() + " " + entry.target() + " " + entry.scope())
+        .containsExactly("consumer pause tracking host", "consumer pause tracking fleet");
+    assertThat(told.get(0).note().reason()).isEqualTo("disk");
+
+    settings.setAway(true);
+    assertThatThrownBy(() -> call("action=resume&source=tracking&scope=fleet"))
+        .isInstanceOf(Unavailable.class);
+    assertThat(told).hasSize(2);
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class Controls {
   private final Unwritten unwritten;
   private final AttemptBudget attempts = new AttemptBudget();
   private final List<SettingEffect> effects = new CopyOnWriteArrayList<>();
+  private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
 
   /** An operator doesn't wait for a store that is known to be away. */
   private volatile boolean reachable = true;
@@ -72,6 +73,22 @@ public final class Controls {
     effects.add(effect);
   }
 
+  /** From now on this is told of every change that is made here; to be said before there is one. */
+  public void announceTo(ChangeListener listener) {
+    listeners.add(listener);
+  }
+
+  private void announce(ActionNote note, List<SettingChange> done) {
+    for (SettingChange change : done) {
+      announce(AuditEntry.of(note, change));
+    }
+  }
+
+  /** Tells of a change that is made, and written into the audit, elsewhere. */
+  public void announce(AuditEntry entry) {
+    listeners.forEach(listener -> listener.changed(entry));
+  }
+
   /**
    * Changes settings for the fleet: in the store, or not at all.
    *
@@ -80,6 +97,7 @@ public final class Controls {
   public Outcome changeFleet(SettingKind kind, ActionNote note, SettingStore.Decision decision) {
     List<SettingChange> done = store.change(kind.code(), note, decision);
     learn(done);
+    announce(note, done);
     return new Outcome(done, true);
   }
 
@@ -92,12 +110,14 @@ public final class Controls {
       changes++;
       apply();
     }
+    announce(note, done);
     return new Outcome(done, done.isEmpty() || (reachable && write()));
   }
 
   /** Has the audit tell of something that is no setting; whether it is written already. */
   public boolean audit(AuditEntry entry) {
     unwritten.add(entry);
+    announce(entry);
     return write();
   }
 
@@ -204,7 +224,7 @@ public final class Controls {
             .toList();
     for (String kind : kinds) {
       ActionNote note = new ActionNote(now, host, "tallyman itself", kind + " lapse", "", "");
-      learn(
+      List<SettingChange> ended =
           store.change(
               kind,
               note,
@@ -212,7 +232,9 @@ public final class Controls {
                   locked.stream()
                       .filter(each -> !each.holdsAt(old))
                       .map(each -> new SettingChange(each, null))
-                      .toList()));
+                      .toList());
+      learn(ended);
+      announce(note, ended);
     }
   }
 
