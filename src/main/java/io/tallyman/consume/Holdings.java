@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -85,12 +84,6 @@ final class Holdings {
             action.accept(partition, counting);
           }
         });
-  }
-
-  boolean anyOwned(Predicate<Holding.Counting> condition) {
-    return held.values().stream()
-        .anyMatch(
-            holding -> holding instanceof Holding.Owned owned && condition.test(owned.counting()));
   }
 
   /** The partitions that are in doubt; a copy. */

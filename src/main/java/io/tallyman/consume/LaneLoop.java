@@ -77,7 +77,7 @@ final class LaneLoop {
    */
   void turn(Duration patience) {
     handOff.forEachAnswer(this::hear);
-    ownership.distrustOtherTopics();
+    ownership.submitSeen();
     ownership.claimParked();
     ownership.settleDoubts();
     stopped.lookAfterThem();

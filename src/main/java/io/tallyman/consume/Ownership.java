@@ -5,11 +5,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which partitions a lane may count. Kafka's assignment only allows it to ask; the store decides.
@@ -24,6 +26,7 @@ final class Ownership implements ConsumerRebalanceListener {
   private final StoppedPartitions stopped;
   private final LaneSurroundings around;
   private final Map<TopicPartition, UUID> foreign = new HashMap<>();
+  private @Nullable UUID claimedOf;
 
   Ownership(
       Consumer<byte[], byte[]> consumer,
@@ -89,22 +92,36 @@ final class Ownership implements ConsumerRebalanceListener {
   }
 
   /**
-   * A topic that was made anew while we read it: nothing that we know of the old one holds. What is
-   * sealed goes to the writer once it is sure that this isn't so.
+   * Gives the writer what is sealed, once it is sure that the topic wasn't made anew meanwhile.
+   *
+   * @throws StaleConsumer as nothing that we know, or have fetched, of another topic holds
    */
-  void distrustOtherTopics() {
-    UUID seen = watch.identity().map(TopicIdentity::topicId).orElse(null);
-    boolean another =
-        seen != null && memory.holdings().anyOwned(counting -> !counting.topicId().equals(seen));
-    if (another || !memory.handOff().submitSeen()) {
-      distrustMemory();
+  void submitSeen() {
+    if (topic().isPresent()) {
+      memory.handOff().submitSeen();
     }
   }
 
-  /** Asks the store for what is parked, once a poll has ended and the topic was looked at since. */
+  /**
+   * The topic as it was seen last. One consumer reads one topic: Kafka names it by its name, and
+   * the client would serve what it has fetched of the old one at the new one's offsets.
+   */
+  private Optional<TopicIdentity> topic() {
+    Optional<TopicIdentity> seen = watch.identity();
+    if (claimedOf != null && seen.isPresent() && !claimedOf.equals(seen.get().topicId())) {
+      throw new StaleConsumer(
+          "the topic was made anew: its id was " + claimedOf + ", is " + seen.get().topicId());
+    }
+    return seen;
+  }
+
+  /**
+   * Asks the store for what is parked, once a poll has ended and the topic was looked at since.
+   *
+   * @throws StaleConsumer where the topic is another one by now
+   */
   void claimParked() {
-    watch
-        .identity()
+    topic()
         .ifPresent(
             seen ->
                 memory
@@ -112,13 +129,15 @@ final class Ownership implements ConsumerRebalanceListener {
                     .replaceParked(
                         (partition, parked) -> {
                           boolean lookedSince = seen.askedAtNanos() - parked.sinceNanos() > 0;
-                          if (!parked.polledSince() || !lookedSince) {
-                            return parked;
-                          }
-                          return memory
-                              .handOff()
-                              .claim(memory.holdings().name(partition), seen.topicId());
+                          return parked.polledSince() && lookedSince
+                              ? claim(partition, seen.topicId())
+                              : parked;
                         }));
+  }
+
+  private Holding claim(TopicPartition partition, UUID topicId) {
+    claimedOf = topicId;
+    return memory.handOff().claim(memory.holdings().name(partition), topicId);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.tallyman.store;
 import io.tallyman.event.OffsetRange;
 import io.tallyman.rollup.Loss;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -29,5 +30,21 @@ public record PositionMove(
   /** Whether offsets before the old position are read again. */
   public boolean goesBack() {
     return !changesTopic() && nextOffset < before.nextOffset();
+  }
+
+  /**
+   * The leader epoch of the last record before the new position, by which Kafka is asked whether
+   * its log is still the one that was counted. Empty where nothing was counted right before it, or
+   * where a truncation up to there is accepted: to ask again would find the same again.
+   */
+  public OptionalInt leaderEpoch() {
+    boolean stays = !changesTopic() && nextOffset == before.nextOffset();
+    return stays && settles.stream().noneMatch(this::isTruncatedUpToHere)
+        ? before.leaderEpoch()
+        : OptionalInt.empty();
+  }
+
+  private boolean isTruncatedUpToHere(Loss loss) {
+    return loss.kind() == Loss.Kind.TRUNCATION && loss.range().next() >= nextOffset;
   }
 }

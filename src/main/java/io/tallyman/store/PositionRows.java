@@ -46,7 +46,7 @@ final class PositionRows {
   /** Under the lock; what is counted until then is known again once the position gets there. */
   private static final String MOVE =
       "UPDATE tallyman_position SET topic_id = ?, first_offset = ?, next_offset = ?,"
-          + " leader_epoch = NULL, counted_until = CASE WHEN ? THEN counted_until END, owner = ?,"
+          + " leader_epoch = ?, counted_until = CASE WHEN ? THEN counted_until END, owner = ?,"
           + " owner_epoch = owner_epoch + 1, updated_at = UTC_TIMESTAMP(3)"
           + " WHERE source = ? AND topic = ? AND partition_id = ? AND owner_epoch = ?";
 
@@ -152,10 +152,11 @@ final class PositionRows {
       statement.setBytes(1, SqlValues.bytes(move.topicId()));
       statement.setLong(2, firstOffset(move));
       statement.setLong(3, move.nextOffset());
-      statement.setBoolean(4, forward);
-      statement.setString(5, SqlValues.cut(operator, MAX_OWNER));
-      bind(statement, 6, before.partition());
-      statement.setLong(9, before.ownerEpoch());
+      SqlValues.set(statement, 4, move.leaderEpoch());
+      statement.setBoolean(5, forward);
+      statement.setString(6, SqlValues.cut(operator, MAX_OWNER));
+      bind(statement, 7, before.partition());
+      statement.setLong(10, before.ownerEpoch());
       if (statement.executeUpdate() != 1) {
         throw new SQLException("the locked position of " + before.partition() + " has moved");
       }
@@ -191,8 +192,7 @@ final class PositionRows {
     statement.setLong(1, moved.range().next());
     // the epoch belongs to the last record: where it isn't known, the old one would be wrong
     statement.setBoolean(2, !moved.range().isEmpty());
-    SqlValues.set(
-        statement, 3, moved.leaderEpoch().isPresent() ? moved.leaderEpoch().getAsInt() : null);
+    SqlValues.set(statement, 3, moved.leaderEpoch());
     SqlValues.set(statement, 4, countedUntil);
     SqlValues.set(statement, 5, countedUntil);
     bind(statement, 6, moved.partition());

@@ -68,6 +68,14 @@ final class SqlValues {
     }
   }
 
+  static void set(PreparedStatement statement, int index, OptionalInt value) throws SQLException {
+    if (value.isPresent()) {
+      statement.setInt(index, value.getAsInt());
+    } else {
+      statement.setNull(index, Types.INTEGER);
+    }
+  }
+
   /** The text, cut to this many characters. */
   static String cut(String text, int characters) {
     return text.codePointCount(0, text.length()) <= characters

@@ -89,6 +89,12 @@ final class StaleRecordsTest {
       }
     }
 
+    void moments() {
+      for (int i = 0; i < 30; i++) {
+        moment();
+      }
+    }
+
     void momentsUntil(BooleanSupplier condition) {
       for (int i = 0; i < 5_000 && !condition.getAsBoolean(); i++) {
         moment();
@@ -112,15 +118,36 @@ final class StaleRecordsTest {
       bench.append("old 1");
       bench.momentsUntil(() -> bench.stored() >= 20);
       bench.host.toggles().pause(Fruit.SOURCE, OptionalInt.empty(), "");
-      for (int i = 0; i < 30; i++) {
-        bench.moment();
-      }
+      bench.moments();
       bench.log().truncate(10);
       bench.append("new 1");
       bench.momentsUntil(bench::isStopped);
 
       long at = bench.stored();
       bench.store.place(Fruit.partition(0), bench.topic.id(), at); // the operator goes on there
+      bench.host.toggles().resume(Fruit.SOURCE, OptionalInt.empty());
+      bench.momentsUntil(() -> bench.stored() == bench.log().end());
+
+      assertThat(bench.counted("new")).as("seed " + seed).isEqualTo(bench.log().end() - at);
+    }
+  }
+
+  /** The store hands the new topic over at once: it was put back to what it knew long ago. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldCountTheTopicThatIsThereNowOnceItWasMadeAnew(GroupProtocol protocol) {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Bench bench = new Bench(seed, protocol);
+      bench.append("old 1");
+      bench.momentsUntil(() -> bench.stored() >= 20);
+      bench.host.toggles().pause(Fruit.SOURCE, OptionalInt.empty(), "");
+      bench.moments();
+      bench.topic.recreate(1);
+      bench.append("new 1");
+
+      long at = bench.stored();
+      bench.store.place(Fruit.partition(0), bench.topic.id(), at);
+      bench.moments(); // the topic is seen, and claimed
       bench.host.toggles().resume(Fruit.SOURCE, OptionalInt.empty());
       bench.momentsUntil(() -> bench.stored() == bench.log().end());
 

@@ -15,6 +15,7 @@ import io.tallyman.rollup.WriteOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -386,6 +387,23 @@ final class PositionMovesStoreIT {
     assertThat(standing().openLosses()).containsExactly(truncated);
     skip(50);
     assertThat(standing().openLosses()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepTheLeaderEpochOfWhatWasCountedBeyondTheLossThatIsAccepted() {
+    skip(10); // settles what retention took, after the position
+    Claim.Granted next = purchases.claim(store, 0, "b");
+    store.write(purchases.batch(List.of(Purchases.Move.of(0, next, 4)), List.of()));
+    OptionalInt counted = position().leaderEpoch();
+    assertThat(counted).isPresent();
+    store.recordLoss(loss(Loss.Kind.TRUNCATION, 4, 12), owner.ownerEpoch()); // by who had it before
+
+    skip(14);
+
+    assertThat(position().leaderEpoch()).isEqualTo(counted);
+    store.recordLoss(loss(Loss.Kind.TRUNCATION, 4, 14), position().ownerEpoch());
+    skip(14);
+    assertThat(position().leaderEpoch()).isEmpty();
   }
 
   @Test

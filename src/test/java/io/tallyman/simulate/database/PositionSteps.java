@@ -143,7 +143,7 @@ final class PositionSteps {
                 ? move.nextOffset()
                 : Math.min(before.firstOffset(), move.nextOffset()),
             move.nextOffset(),
-            OptionalInt.empty(),
+            move.leaderEpoch(),
             operator,
             now.ownerEpoch() + 1,
             forward ? now.countedUntil() : null));
