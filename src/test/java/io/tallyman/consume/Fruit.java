@@ -43,8 +43,12 @@ final class Fruit {
   }
 
   static SourceEngine engine() {
+    return engine(TOPIC);
+  }
+
+  static SourceEngine engine(String topic) {
     return new SourceEngine(
-        SOURCE, TOPIC, Fruit::decoder, new EventTime.RecordTimestamp(), List.of(rollup()));
+        SOURCE, topic, Fruit::decoder, new EventTime.RecordTimestamp(), List.of(rollup()));
   }
 
   static Rollup rollup() {

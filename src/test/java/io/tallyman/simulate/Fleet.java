@@ -252,10 +252,14 @@ final class Fleet {
 
   // ---- how it stands
 
-  /** Whether every host runs, and none is on its way out. */
+  /** Whether every host runs, none is on its way out, and nothing holds one up. */
   boolean isComplete() {
     return running.size() == plan.size().hosts()
-        && running.values().stream().noneMatch(each -> each.leaving);
+        && running.values().stream().noneMatch(each -> each.leaving || isHeldUp(each));
+  }
+
+  private boolean isHeldUp(Running host) {
+    return scheduler.isStalled(host.process) || host.hangsUntil > scheduler.nanos();
   }
 
   /** Whether no host holds anything that isn't written. */

@@ -196,6 +196,11 @@ final class Scheduler implements Turns {
     stalledUntil.merge(process, now + nanos, Math::max);
   }
 
+  /** Whether the process does nothing now. */
+  boolean isStalled(int process) {
+    return stalledUntil.getOrDefault(process, 0L) > now;
+  }
+
   /** The process ends in the middle of whatever it does. */
   void kill(int process) {
     stalledUntil.remove(process);
