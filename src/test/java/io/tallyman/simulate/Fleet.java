@@ -111,7 +111,8 @@ final class Fleet {
     before.forEach(each -> checkThatItRests(of, each));
     Throwable failure = of.host.failure(lane);
     if (failure != null && !isOfStaticMembers(failure)) {
-      scheduler.fail(new Violation(of.name + " lane " + lane + " failed", failure));
+      scheduler.fail(
+          new Violation(Violation.kinds(failure), of.name + " lane " + lane + " failed", failure));
     }
     long gap = random.nextLong(SHORTEST_GAP, LONGEST_GAP);
     scheduler.after(pause.toNanos() + gap, of.process, () -> turnLane(of, lane));
@@ -126,7 +127,9 @@ final class Fleet {
           && before.state() == PartitionStatus.State.PAUSED
           && now.state() == PartitionStatus.State.PAUSED
           && now.position() > before.position()) {
-        scheduler.fail(new Violation(of.name + " reads " + now + " though it is paused"));
+        scheduler.fail(
+            new Violation(
+                "a paused partition is read", of.name + " reads " + now + " though it is paused"));
       }
     }
   }

@@ -232,7 +232,7 @@ final class Scheduler implements Turns {
     running = driver;
     passOn(driver);
     if (failure != null) {
-      throw new Violation("at " + now + " ns: " + failure, failure);
+      throw new Violation(Violation.kinds(failure), "at " + now + " ns: " + failure, failure);
     }
     now = Math.max(now, horizon);
   }

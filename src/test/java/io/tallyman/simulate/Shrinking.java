@@ -1,9 +1,13 @@
 package io.tallyman.simulate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a plan that fails smaller, for as long as it goes on failing: fewer faults first, then less
@@ -14,14 +18,27 @@ final class Shrinking {
 
   private final Predicate<Plan> fails;
 
-  /**
-   * @param fails plays a plan, and says whether it fails
-   */
-  Shrinking(Predicate<Plan> fails) {
+  private Shrinking(Predicate<Plan> fails) {
     this.fails = fails;
   }
 
-  Plan smallest(Plan failing) {
+  /**
+   * The smallest plan found that breaks one of the promises which this one has broken.
+   *
+   * @param failure how the plan failed
+   * @param play plays a plan, and gives its failure, or null
+   */
+  static Plan smallest(Plan failing, Throwable failure, Function<Plan, @Nullable Throwable> play) {
+    Set<String> broken = Violation.kinds(failure);
+    return new Shrinking(
+            plan -> {
+              Throwable other = play.apply(plan);
+              return other != null && !Collections.disjoint(Violation.kinds(other), broken);
+            })
+        .smallest(failing);
+  }
+
+  private Plan smallest(Plan failing) {
     Plan smallest = failing;
     boolean shrunk = true;
     while (shrunk) {

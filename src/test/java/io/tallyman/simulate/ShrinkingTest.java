@@ -23,8 +23,17 @@ final class ShrinkingTest {
             .findFirst()
             .orElseThrow();
 
+    Violation failure = new Violation("stalls", "host 1 stalls");
     Plan smallest =
-        new Shrinking(each -> hasStall(each) && each.size().records() >= 7).smallest(plan);
+        Shrinking.smallest(
+            plan,
+            failure,
+            each -> {
+              if (each.size().records() < 7) {
+                return new Violation("too few records", "another failure, that is easy to come by");
+              }
+              return hasStall(each) ? failure : null;
+            });
 
     assertThat(smallest.faults()).singleElement().isInstanceOf(Fault.Stall.class);
     assertThat(smallest.size()).isEqualTo(new Plan.Size(1, 1, 1, 7));

@@ -60,7 +60,7 @@ public final class SimulateCommand {
       }
       out.println("making it smaller ...");
       Plan smallest =
-          new Shrinking(each -> simulator.play(each, History.SILENT) != null).smallest(plan);
+          Shrinking.smallest(plan, failure, each -> simulator.play(each, History.SILENT));
       tell(simulator, smallest);
       return 1;
     }

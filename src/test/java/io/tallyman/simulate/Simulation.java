@@ -142,6 +142,7 @@ final class Simulation {
     while (quiet < QUIET_LOOKS) {
       if (scheduler.nanos() > deadline) {
         throw new Violation(
+            "there is no end",
             "a minute and a half after the last fault there is no end: "
                 + fleet.partitions()
                 + " "

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 @Timeout(900)
@@ -62,6 +64,18 @@ final class SimulatorTest {
               "bin/simulate --seed " + seed + ": " + failure.getMessage(), failure);
         }
       }
+    }
+  }
+
+  /**
+   * Beyond the ten thousand. They are other schedules once the drawing changes; the unit tests of
+   * each mend don't depend on it.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {107_525, 148_281, 243_714})
+  void shouldKeepThePromisesThatASeedHasOnceBroken(long seed) {
+    try (Simulator simulator = new Simulator()) {
+      assertThat(simulator.play(PlanDrawing.of(seed), History.SILENT)).isNull();
     }
   }
 

@@ -39,7 +39,7 @@ final class WatchedStore implements RollupStore {
     } catch (Strand.Killed e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      violations.accept(new Violation("the store failed at: " + what.get(), e));
+      violations.accept(new Violation(Violation.kinds(e), "the store failed at: " + what.get(), e));
       throw e;
     }
   }
@@ -84,7 +84,9 @@ final class WatchedStore implements RollupStore {
   public WriteOutcome write(Batch batch) {
     WriteOutcome outcome = watched(() -> "write " + told(batch), () -> store.write(batch));
     if (outcome instanceof WriteOutcome.Contradicted contradicted) {
-      violations.accept(new Violation("the ledger contradicts: " + contradicted.cause()));
+      violations.accept(
+          new Violation(
+              "the ledger contradicts", "the ledger contradicts: " + contradicted.cause()));
     }
     return outcome;
   }
