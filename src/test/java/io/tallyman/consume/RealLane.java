@@ -42,8 +42,7 @@ final class RealLane implements AutoCloseable {
   final StubSight sight = new StubSight(ticker);
 
   private final String brokers;
-  private final ConsumerToggles toggles =
-      new ConsumerToggles(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+  private final OperatorToggles toggles = new OperatorToggles();
   private final Writer.Shift shift;
   private final LaneTurns turns;
 
@@ -69,7 +68,7 @@ final class RealLane implements AutoCloseable {
             sight,
             new LaneSurroundings(
                 writer,
-                toggles,
+                toggles.applied(),
                 new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20),
                 new MemoryBudget(1 << 20),
                 metrics,
