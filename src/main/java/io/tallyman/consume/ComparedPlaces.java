@@ -49,6 +49,19 @@ final class ComparedPlaces {
   }
 
   /**
+   * Has the position of a partition compared that stands at the end of a log which another leader
+   * has by now: there is no record that would tell.
+   */
+  void compareAtRest(TopicPartition partition, Holding.Counting counting, TopicView.Log log) {
+    boolean atRest = counting.position() == log.end();
+    if (atRest
+        && log.leaderEpoch().isPresent()
+        && !log.leaderEpoch().equals(counting.leaderEpoch())) {
+      compareOnce(partition, counting);
+    }
+  }
+
+  /**
    * How many of the records that a poll has served continue what was counted: up to the first that
    * comes from another leader than those before it. 0 where that is the very first, until the
    * position was compared.

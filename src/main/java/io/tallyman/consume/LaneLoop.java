@@ -79,6 +79,7 @@ final class LaneLoop {
     handOff.forEachAnswer(this::hear);
     ownership.submitSeen();
     ownership.claimParked();
+    ownership.compareAtRest();
     ownership.settleDoubts();
     stopped.lookAfterThem();
     holdBack();

@@ -27,6 +27,9 @@ final class LaneTurns {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+  /** How many consumers may be replaced as stale before one has settled. */
+  private static final int EVERY_DAYS_WORK = 5;
+
   /** A consumer that lived for this long is past what its brokers could have against it. */
   private static final Duration SETTLED = Duration.ofSeconds(15);
 
@@ -42,6 +45,7 @@ final class LaneTurns {
 
   private volatile @Nullable Consuming consuming;
   private @Nullable Throwable failure;
+  private int staleInARow;
 
   /**
    * @param name the lane's name: its source, a hyphen and a number
@@ -79,6 +83,7 @@ final class LaneTurns {
       afterwards.accept(now.loop());
       if (around.ticker().getAsLong() - now.sinceNanos() > SETTLED.toNanos()) {
         failure = null;
+        staleInARow = 0;
         backoff.reset();
       }
       return Duration.ZERO;
@@ -86,14 +91,27 @@ final class LaneTurns {
       LOG.debug("{} was woken up to stop", name);
       return Duration.ZERO;
     } catch (StaleConsumer e) {
-      LOG.info("{} takes a new consumer: {}", name, e.getMessage());
-      letGoOfTheFailed();
-      return Duration.ZERO;
+      return replaceTheStale(e);
     } catch (RuntimeException | Error e) {
       failure = e;
       letGoOfTheFailed();
       return backoff.next();
     }
+  }
+
+  /**
+   * Once is every day's work, and goes on at once. Where it goes on and on, no consumer gets
+   * anywhere: then it is a failure like any other.
+   */
+  private Duration replaceTheStale(StaleConsumer e) {
+    LOG.info("{} takes a new consumer: {}", name, e.getMessage());
+    staleInARow++;
+    letGoOfTheFailed();
+    if (staleInARow <= EVERY_DAYS_WORK) {
+      return Duration.ZERO;
+    }
+    failure = e;
+    return backoff.next();
   }
 
   private Consuming begin() {

@@ -3,6 +3,7 @@ package io.tallyman.consume;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -43,30 +44,42 @@ record LogsQuestion(
 
   /** The topic with the logs that are known by now; those of leaderless partitions are missing. */
   TopicView view() {
-    Map<Integer, Long> known = offsets(starts);
+    Map<Integer, ListOffsetsResultInfo> known = known(starts);
     Map<Integer, TopicView.Log> logs = new HashMap<>();
-    offsets(ends)
+    known(ends)
         .forEach(
             (partition, end) -> {
-              Long start = known.get(partition);
+              ListOffsetsResultInfo start = known.get(partition);
               if (start != null) {
-                logs.put(partition, new TopicView.Log(start, end));
+                logs.put(partition, log(start, end));
               }
             });
     return new TopicView(topicId, partitions, logs, askedAt, askedAtNanos);
   }
 
-  /** What was answered by now. */
+  private static TopicView.Log log(ListOffsetsResultInfo start, ListOffsetsResultInfo end) {
+    OptionalInt epoch = end.leaderEpoch().map(OptionalInt::of).orElse(OptionalInt.empty());
+    return new TopicView.Log(start.offset(), end.offset(), epoch);
+  }
+
+  /** The offsets that were answered by now. */
   static Map<Integer, Long> offsets(Map<Integer, KafkaFuture<ListOffsetsResultInfo>> asked) {
     Map<Integer, Long> offsets = new HashMap<>();
+    known(asked).forEach((partition, answer) -> offsets.put(partition, answer.offset()));
+    return offsets;
+  }
+
+  private static Map<Integer, ListOffsetsResultInfo> known(
+      Map<Integer, KafkaFuture<ListOffsetsResultInfo>> asked) {
+    Map<Integer, ListOffsetsResultInfo> known = new HashMap<>();
     asked.forEach(
         (partition, future) -> {
           CompletableFuture<ListOffsetsResultInfo> answer =
               future.toCompletionStage().toCompletableFuture();
           if (answer.isDone() && !answer.isCompletedExceptionally()) {
-            offsets.put(partition, answer.join().offset());
+            known.put(partition, answer.join());
           }
         });
-    return offsets;
+    return known;
   }
 }

@@ -27,6 +27,7 @@ final class Ownership implements ConsumerRebalanceListener {
   private final LaneSurroundings around;
   private final Map<TopicPartition, UUID> foreign = new HashMap<>();
   private @Nullable UUID claimedOf;
+  private OptionalLong comparedAsOf = OptionalLong.empty();
 
   Ownership(
       Consumer<byte[], byte[]> consumer,
@@ -180,6 +181,24 @@ final class Ownership implements ConsumerRebalanceListener {
           .put(partition, new Holding.Doubted(counting, around.ticker().getAsLong(), divergence));
       watch.lookSoon();
     }
+  }
+
+  /** Has positions compared that no record will tell anything about; once for each new view. */
+  void compareAtRest() {
+    TopicView seen = watch.view().orElse(null);
+    if (seen == null || comparedAsOf.equals(OptionalLong.of(seen.askedAtNanos()))) {
+      return;
+    }
+    comparedAsOf = OptionalLong.of(seen.askedAtNanos());
+    memory
+        .holdings()
+        .forEachCounting(
+            (partition, counting) -> {
+              TopicView.Log log = seen.log(partition.partition());
+              if (log != null && counting.topicId().equals(seen.topicId())) {
+                memory.compared().compareAtRest(partition, counting, log);
+              }
+            });
   }
 
   /** Stops the doubted partitions of which it is sure by now what they have lost. */

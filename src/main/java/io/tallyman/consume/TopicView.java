@@ -2,6 +2,7 @@ package io.tallyman.consume;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ public record TopicView(
    *
    * @param start the first offset that it still has
    * @param end its stable end: the offset after the last one that can be read now
+   * @param leaderEpoch the epoch of the leader that said so, where it tells
    */
-  public record Log(long start, long end) {}
+  public record Log(long start, long end, OptionalInt leaderEpoch) {}
 
   public TopicView {
     logs = Map.copyOf(logs);

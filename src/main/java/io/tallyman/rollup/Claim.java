@@ -23,11 +23,11 @@ public sealed interface Claim {
 
   /**
    * The position belongs to another topic of the same name: the topic was deleted and made anew.
-   * Nothing was changed.
+   * Nobody gets it, and whoever had it is shut out: the old topic is counted up to here.
    *
    * @param storedTopicId the id of the topic that the position belongs to
    * @param nextOffset where it stands in that topic
-   * @param ownerEpoch under which epoch
+   * @param ownerEpoch under which epoch, which is a new one
    */
   record OtherTopic(UUID storedTopicId, long nextOffset, long ownerEpoch) implements Claim {}
 

@@ -46,6 +46,13 @@ final class LossRows {
           + " ON DUPLICATE KEY UPDATE next_offset = VALUES(next_offset), detail = VALUES(detail),"
           + " state = VALUES(state), recorded_at = VALUES(recorded_at)";
 
+  /** A loss that is there already says more. */
+  private static final String RECORD_LEFT =
+      "INSERT INTO tallyman_loss (source, topic, topic_id, partition_id, kind, first_offset,"
+          + " next_offset, detail, state, recorded_at)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'settled', UTC_TIMESTAMP(3))"
+          + " ON DUPLICATE KEY UPDATE state = VALUES(state)";
+
   private static final String SKIPS =
       " WHERE source = ? AND topic_id = ? AND partition_id = ? AND kind = 'skipped'"
           + " AND state = 'settled'";
@@ -65,13 +72,7 @@ final class LossRows {
 
   static void record(Connection connection, Loss loss, boolean openAgain) throws SQLException {
     try (PreparedStatement record = connection.prepareStatement(RECORD)) {
-      record.setString(1, loss.partition().source());
-      record.setString(2, loss.partition().topic());
-      record.setBytes(3, SqlValues.bytes(loss.topicId()));
-      record.setInt(4, loss.partition().number());
-      record.setString(5, loss.kind().code());
-      record.setLong(6, loss.range().first());
-      record.setLong(7, loss.range().next());
+      bind(record, loss);
       record.setString(8, SqlValues.cut(loss.detail(), MAX_DETAIL));
       record.setBoolean(9, openAgain);
       record.setBoolean(10, openAgain);
@@ -107,6 +108,25 @@ final class LossRows {
       }
       settle.executeBatch();
     }
+  }
+
+  /** Says of a topic that was left how far it is counted. */
+  static void recordLeft(Connection connection, Loss left, OperatorNote note) throws SQLException {
+    try (PreparedStatement record = connection.prepareStatement(RECORD_LEFT)) {
+      bind(record, left);
+      record.setString(8, SqlValues.cut(left.detail() + "; settled by " + note, MAX_DETAIL));
+      record.executeUpdate();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Loss loss) throws SQLException {
+    statement.setString(1, loss.partition().source());
+    statement.setString(2, loss.partition().topic());
+    statement.setBytes(3, SqlValues.bytes(loss.topicId()));
+    statement.setInt(4, loss.partition().number());
+    statement.setString(5, loss.kind().code());
+    statement.setLong(6, loss.range().first());
+    statement.setLong(7, loss.range().next());
   }
 
   /** Explains the gap that a skip leaves in the ledger. */

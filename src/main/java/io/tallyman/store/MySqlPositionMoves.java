@@ -1,5 +1,6 @@
 package io.tallyman.store;
 
+import io.tallyman.rollup.Loss;
 import io.tallyman.rollup.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -71,6 +72,10 @@ public final class MySqlPositionMoves implements PositionMoves {
       for (PositionMove move : moves) {
         PositionRows.move(connection, move, note.who());
         LossRows.settle(connection, move.settles(), note);
+        Loss left = move.leaves().orElse(null);
+        if (left != null) {
+          LossRows.recordLeft(connection, left, note);
+        }
         if (move.goesBack()) {
           LossRows.undoSkips(connection, move, note);
         }

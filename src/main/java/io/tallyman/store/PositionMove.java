@@ -3,7 +3,9 @@ package io.tallyman.store;
 import io.tallyman.event.OffsetRange;
 import io.tallyman.rollup.Loss;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -33,6 +35,39 @@ public record PositionMove(
   }
 
   /**
+   * What is lost of the topic that is left and no loss tells yet: an operator may have seen that it
+   * was made anew before any lane did, and a lane before the database was put back. Empty where the
+   * topic stays.
+   */
+  public Optional<Loss> leaves() {
+    if (!changesTopic()) {
+      return Optional.empty();
+    }
+    long from = before.nextOffset();
+    OptionalLong told =
+        settles.stream()
+            .filter(each -> each.kind() == Loss.Kind.RECREATED)
+            .filter(each -> each.topicId().equals(before.topicId()))
+            .mapToLong(each -> each.range().first())
+            .min();
+    return told.isPresent() && told.getAsLong() <= from
+        ? Optional.empty()
+        : Optional.of(left(new OffsetRange(from, told.orElse(from))));
+  }
+
+  private Loss left(OffsetRange lost) {
+    String detail =
+        "the topic was made anew: its id was "
+            + before.topicId()
+            + ", is "
+            + topicId
+            + "; the old one is counted up to "
+            + before.nextOffset()
+            + ", and nobody saw how far it went";
+    return new Loss(before.partition(), before.topicId(), lost, Loss.Kind.RECREATED, detail);
+  }
+
+  /**
    * The leader epoch of the last record before the new position, by which Kafka is asked whether
    * its log is still the one that was counted. Empty where nothing was counted right before it, or
    * where a truncation up to there is accepted: to ask again would find the same again.
@@ -45,6 +80,8 @@ public record PositionMove(
   }
 
   private boolean isTruncatedUpToHere(Loss loss) {
-    return loss.kind() == Loss.Kind.TRUNCATION && loss.range().next() >= nextOffset;
+    return loss.kind() == Loss.Kind.TRUNCATION
+        && loss.topicId().equals(topicId)
+        && loss.range().next() >= nextOffset;
   }
 }

@@ -87,7 +87,9 @@ public final class TransactionalRollupStore implements RollupStore {
             throw new SQLException("the position of " + partition + " was deleted meanwhile");
           }
           if (!now.topicId().equals(topicId)) {
-            return new Claim.OtherTopic(now.topicId(), now.nextOffset(), now.ownerEpoch());
+            // nobody counts on in the old topic behind the place that is then called lost
+            transaction.takeOver(partition, owner);
+            return new Claim.OtherTopic(now.topicId(), now.nextOffset(), now.ownerEpoch() + 1);
           }
           // under the lock: an operator settles a loss and moves the position in one transaction
           Loss loss = transaction.openLoss(partition, topicId);

@@ -220,6 +220,22 @@ class PositionsTaskTest {
         .contains("100       100      goes on where it stands  truncation [80, 100)");
   }
 
+  /** Only where it stands Kafka is asked whether what was counted there is still the same. */
+  @Test
+  void shouldNotLeaveWhatWasCountedBeyondATruncationBeforeItIsCompared() {
+    store.losses.clear();
+    store.lost(0, Loss.Kind.TRUNCATION, 80, 90); // it stands at 100
+    log(0, 0, 120);
+
+    assertThatThrownBy(() -> call("action=skip&source=sales&partition=0&to=110"))
+        .isInstanceOf(Refused.class)
+        .hasMessage(
+            "partition 0 of sales stands at 100, further than the truncation that was found, so"
+                + " that it isn't known yet whether Kafka's log is the one that was counted up to"
+                + " there; skip without to first, and to 110 once it goes on");
+    assertThat(call("action=skip&source=sales&partition=0")).contains("goes on where it stands");
+  }
+
   @Test
   void shouldBeginAnewInATopicThatWasMadeAnew() {
     store.losses.clear();

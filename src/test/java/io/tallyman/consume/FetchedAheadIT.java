@@ -40,8 +40,8 @@ final class FetchedAheadIT {
   }
 
   /**
-   * The client goes on with what the old leader had, and behind it at the new one. That what is
-   * told apart then is known as lost is all that can be done: the old records were there.
+   * The client serves what it has of the old leader, and goes on behind it at the new one. By then
+   * the old records are counted; so that they are no more has to be written down.
    */
   @ParameterizedTest
   @ValueSource(strings = {"consumer", "classic"})

@@ -13,7 +13,12 @@ final class HoldingsTest {
 
   private static final Optional<TopicView> VIEW =
       Optional.of(
-          new TopicView(Fruit.TOPIC_ID, 4, Map.of(0, new TopicView.Log(0, 50)), Instant.EPOCH, 0));
+          new TopicView(
+              Fruit.TOPIC_ID,
+              4,
+              Map.of(0, new TopicView.Log(0, 50, OptionalInt.empty())),
+              Instant.EPOCH,
+              0));
 
   private final OperatorToggles toggles = new OperatorToggles();
   private final Holdings holdings = new Holdings(Fruit.SOURCE);

@@ -142,6 +142,25 @@ final class LaneDoubtTest {
     assertThat(theLoss().range()).isEqualTo(new OffsetRange(1, 2));
   }
 
+  /** No record will come that could tell; the leader's epoch does. */
+  @Test
+  void shouldHaveItsPositionComparedAtTheEndOfALogThatAnotherLeaderHas() {
+    countTwo();
+    OffsetAndMetadata place = new OffsetAndMetadata(2, Optional.of(3), "");
+    bench.sight.setLeaderEpoch(3);
+    bench.look();
+    bench.turnLater();
+    assertThat(bench.seeks).as("the same leader").doesNotContain(place);
+
+    bench.sight.setLeaderEpoch(4);
+    bench.look();
+    bench.turnLater();
+    bench.look();
+    bench.turnLater();
+
+    assertThat(bench.seeks).as("once").containsOnlyOnce(place);
+  }
+
   @Test
   void shouldStopAPartitionWhoseLogIsAnotherOneFromSomeOffsetOn() {
     bench.log.append(0, "de 1", "de 2", "de 3", "de 4");

@@ -128,6 +128,29 @@ final class LaneTurnsTest {
     assertThat(lane.failure()).isNull();
   }
 
+  /** Brokers that can't agree on which topic it is, for one. */
+  @Test
+  void shouldCallItAFailureWhereOneConsumerAfterTheOtherIsStale() {
+    for (int i = 0; i < 6; i++) {
+      assertThat(lane.failure()).isNull();
+      turn();
+      last().schedulePollTask(() -> last().rebalance(List.of(Fruit.kafka(0))));
+      turn();
+      turn();
+      sight.recreate(new UUID(7, i));
+      sight.log(0, 0, 0);
+      sight.lookSoon();
+      assertThat(turn()).matches(pause -> pause.isZero() == (consumers.size() < 6));
+      assertThat(last().closed()).isTrue();
+    }
+
+    assertThat(lane.failure()).isInstanceOf(StaleConsumer.class);
+    turn();
+    ticker.addAndGet(Duration.ofSeconds(16).toNanos());
+    turn();
+    assertThat(lane.failure()).isNull();
+  }
+
   @Test
   void shouldTakeAnErrorOfWhatIsDoneAfterwardsForAFailure() {
     Duration pause =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallyman.event.OffsetRange;
 import io.tallyman.rollup.Claim;
 import io.tallyman.rollup.Loss;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class LossesTest {
 
-  private static final TopicView.Log LOG = new TopicView.Log(100, 200);
+  private static final TopicView.Log LOG = new TopicView.Log(100, 200, OptionalInt.empty());
 
   private static Losses.@Nullable Verdict at(long position) {
     return at(position, OptionalLong.empty());

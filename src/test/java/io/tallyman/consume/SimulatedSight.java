@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -62,6 +63,7 @@ final class SimulatedSight implements TopicSight {
     final long endsAtNanos = askedAtNanos + delay();
     final Map<Integer, Long> starts = new TreeMap<>();
     final Map<Integer, Long> ends = new TreeMap<>();
+    final Map<Integer, Integer> epochs = new TreeMap<>();
 
     LogsQuestion(UUID topicId, int partitions) {
       this.topicId = topicId;
@@ -78,6 +80,7 @@ final class SimulatedSight implements TopicSight {
           }
           if (now() >= endsAtNanos) {
             ends.putIfAbsent(i, log.stableEnd());
+            epochs.putIfAbsent(i, log.leaderEpoch());
           }
         }
       }
@@ -94,7 +97,8 @@ final class SimulatedSight implements TopicSight {
           (partition, start) -> {
             Long end = ends.get(partition);
             if (end != null) {
-              logs.put(partition, new TopicView.Log(start, end));
+              OptionalInt epoch = OptionalInt.of(epochs.getOrDefault(partition, 0));
+              logs.put(partition, new TopicView.Log(start, end, epoch));
             }
           });
       return new TopicView(topicId, partitions, logs, askedAt, askedAtNanos);

@@ -152,6 +152,7 @@ final class StaleRecordsTest {
       bench.momentsUntil(() -> bench.stored() == bench.log().end());
 
       assertThat(bench.counted("new")).as("seed " + seed).isEqualTo(bench.log().end() - at);
+      assertThat(bench.counted("old")).as("seed " + seed).isEqualTo(at);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,7 @@ final class StubSight implements TopicSight {
   private final AtomicLong ticker;
   private final Map<Integer, TopicView.Log> logs = new TreeMap<>();
   private UUID topicId = Fruit.TOPIC_ID;
+  private OptionalInt leaderEpoch = OptionalInt.empty();
   private boolean blind;
   private final Map<UUID, TopicView> views = new HashMap<>();
   private @Nullable TopicView view;
@@ -24,7 +26,12 @@ final class StubSight implements TopicSight {
   }
 
   void log(int partition, long start, long end) {
-    logs.put(partition, new TopicView.Log(start, end));
+    logs.put(partition, new TopicView.Log(start, end, leaderEpoch));
+  }
+
+  /** The leaders of the logs that are told from now on. */
+  void setLeaderEpoch(int epoch) {
+    leaderEpoch = OptionalInt.of(epoch);
   }
 
   void recreate(UUID newTopicId) {

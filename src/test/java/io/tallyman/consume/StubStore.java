@@ -180,7 +180,8 @@ final class StubStore implements RollupStore {
     synchronized (this) {
       Position at = positions.getOrDefault(partition, new Position(topicId, 0, 0));
       if (!at.topicId().equals(topicId)) {
-        return new Claim.OtherTopic(at.topicId(), at.next(), at.epoch());
+        positions.put(partition, new Position(at.topicId(), at.next(), ++epochs));
+        return new Claim.OtherTopic(at.topicId(), at.next(), epochs);
       }
       for (Loss loss : openLosses) {
         if (loss.partition().equals(partition) && loss.topicId().equals(topicId)) {

@@ -94,15 +94,17 @@ abstract class ClaimContract extends StoreKit {
   }
 
   @Test
-  void shouldRefuseToClaimAPositionOfAnotherTopicOfThatName() {
+  void shouldGiveAPositionOfAnotherTopicOfThatNameToNobody() {
     Claim.Granted claim = purchases().claim(store(), 0, "a");
     store().write(purchases().batch(0, claim, Purchases.cell("de", 5)));
 
     Claim other = otherHost().claim(purchases().partition(0), UUID.randomUUID(), "b");
 
-    assertThat(other).isEqualTo(new Claim.OtherTopic(purchases().topicId(), 5, claim.ownerEpoch()));
+    assertThat(other)
+        .isEqualTo(new Claim.OtherTopic(purchases().topicId(), 5, claim.ownerEpoch() + 1));
     assertThat(store().write(purchases().batch(0, next(claim, 5), Purchases.cell("de", 1))))
-        .isEqualTo(new WriteOutcome.Written());
+        .as("what is behind it will be called lost")
+        .isEqualTo(new WriteOutcome.Fenced(List.of(purchases().partition(0))));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -79,6 +80,7 @@ final class Checker {
           topicId,
           partition);
       checkRanges(byId, topicId, partition);
+      checkBygone(topicId, partition, ranges(byId));
       for (LedgerEntry entry : byId) {
         Stream<LedgerEntry> others =
             byCountry.stream().filter(each -> each.range().equals(entry.range()));
@@ -151,11 +153,21 @@ final class Checker {
             || switch (loss.kind()) {
               case RETENTION -> log != null && lost.next() <= log.start();
               case TRUNCATION ->
-                  log != null && log.cuts().stream().anyMatch(end -> end <= lost.first());
-              case RECREATED -> !loss.topicId().equals(stage.topic().id());
+                  log != null && log.cuts().stream().anyMatch(cut -> cut.from() <= lost.first());
+              case RECREATED ->
+                  log != null
+                      && !loss.topicId().equals(stage.topic().id())
+                      && lost.next() <= log.everEnd()
+                      && isUncounted(loss);
               case SKIPPED -> log != null && isPassedOver(lost, log);
             };
     findings.expect(gone, "%s is written down, and isn't true", recorded);
+  }
+
+  private boolean isUncounted(Loss loss) {
+    return ranges(ledger(stage.orders().byId(), loss.topicId(), loss.partition().number())).stream()
+        .noneMatch(
+            each -> each.first() < loss.range().next() && loss.range().first() < each.next());
   }
 
   /** The operator of the simulation only passes over what retention or a cut has taken. */
@@ -171,19 +183,58 @@ final class Checker {
 
   /** What lies before a position is counted, or written down as lost. */
   private void checkPosition(StoredPosition position) {
-    int partition = position.partition().number();
-    List<OffsetRange> known =
-        new ArrayList<>(ranges(ledger(stage.orders().byId(), position.topicId(), partition)));
-    stored.losses().stream()
+    checkThatAllIsKnown(
+        new OffsetRange(position.firstOffset(), position.nextOffset()),
+        position.topicId(),
+        position.partition().number());
+  }
+
+  /** A topic that is no more was counted up to where that is written down. */
+  private void checkBygone(UUID topicId, int partition, List<OffsetRange> counted) {
+    if (counted.isEmpty() || topicId.equals(stage.topic().id())) {
+      return;
+    }
+    long end = counted.get(counted.size() - 1).next();
+    OptionalLong told =
+        losses(topicId, partition)
+            .filter(each -> each.kind() == Loss.Kind.RECREATED)
+            .mapToLong(each -> each.range().first())
+            .filter(first -> first >= end)
+            .min();
+    findings.expect(
+        told.isPresent(),
+        "%s-%d was counted up to %d, and nobody was told that it is no more",
+        topicId,
+        partition,
+        end);
+    if (told.isPresent()) {
+      OffsetRange before = new OffsetRange(counted.get(0).first(), told.getAsLong());
+      checkThatAllIsKnown(before, topicId, partition);
+    }
+  }
+
+  private Stream<Loss> losses(UUID topicId, int partition) {
+    return stored.losses().stream()
         .filter(each -> each.state() != RecordedLoss.State.UNDONE)
         .map(RecordedLoss::loss)
-        .filter(each -> each.topicId().equals(position.topicId()))
-        .filter(each -> each.partition().number() == partition)
-        .forEach(each -> known.add(each.range()));
-    for (long offset = position.firstOffset(); offset < position.nextOffset(); offset++) {
+        .filter(each -> each.topicId().equals(topicId))
+        .filter(each -> each.partition().number() == partition);
+  }
+
+  private void checkThatAllIsKnown(OffsetRange offsets, UUID topicId, int partition) {
+    List<OffsetRange> known =
+        new ArrayList<>(ranges(ledger(stage.orders().byId(), topicId, partition)));
+    losses(topicId, partition).forEach(each -> known.add(each.range()));
+    for (long offset = offsets.first(); offset < offsets.next(); offset++) {
       long each = offset;
       if (known.stream().noneMatch(range -> range.contains(each))) {
-        findings.expect(false, "offset %d before %s is neither counted nor lost", offset, position);
+        findings.expect(
+            false,
+            "offset %d of %s-%d, in %s, is neither counted nor lost",
+            offset,
+            topicId,
+            partition,
+            offsets);
         return;
       }
     }

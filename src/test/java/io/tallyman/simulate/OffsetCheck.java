@@ -122,7 +122,7 @@ final class OffsetCheck {
   /**
    * Where another leader's entry stands in place of what was read, that is written down as lost.
    * Nobody can know it of a topic that was deleted, nor once retention has taken the other one too,
-   * nor of a log that was cut shorter once more while its partition was stopped already.
+   * nor of a log that was cut off unseen: while its partition was stopped already, say.
    */
   private void checkThatItWasTold(LogEntry read, PartitionLog log, LedgerEntry in) {
     LogEntry now = log.at(read.offset());
@@ -137,13 +137,9 @@ final class OffsetCheck {
             .filter(each -> each.topicId().equals(in.topicId()))
             .filter(each -> each.partition().number() == in.partition())
             .toList();
-    boolean stoppedBefore =
-        log.cuts().size() > 1
-            && losses.stream()
-                .filter(each -> each.kind() == Loss.Kind.TRUNCATION)
-                .anyMatch(each -> each.range().first() > read.offset());
+    boolean unseen = log.cuts().stream().anyMatch(each -> each.hides(read));
     findings.expect(
-        stoppedBefore || losses.stream().anyMatch(each -> each.range().contains(read.offset())),
+        unseen || losses.stream().anyMatch(each -> each.range().contains(read.offset())),
         "%s %s was read, where %s %s stands now, and nobody was told",
         read,
         order(read),

@@ -2,6 +2,7 @@ package io.tallyman.simulate;
 
 import io.tallyman.simulate.kafka.PartitionLog;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 
 /** The database and the brokers of a schedule: what is done to them, and how they recover. */
 final class Servers {
@@ -9,11 +10,16 @@ final class Servers {
   private final Stage stage;
   private final Feed feed;
   private final SplittableRandom random;
+  private final IntPredicate standsStill;
 
-  Servers(Stage stage, Feed feed, SplittableRandom random) {
+  /**
+   * @param standsStill whether nobody could notice that the log of a partition is cut off now
+   */
+  Servers(Stage stage, Feed feed, SplittableRandom random, IntPredicate standsStill) {
     this.stage = stage;
     this.feed = feed;
     this.random = random;
+    this.standsStill = standsStill;
   }
 
   void happen(Fault.OfDatabase fault) {
@@ -43,15 +49,16 @@ final class Servers {
     } else if (fault instanceof Fault.MorePartitions more) {
       stage.topic().addPartitions(more.number());
     } else if (fault instanceof Fault.OfLog ofLog) {
-      happen(ofLog, stage.topic().log(ofLog.partition() % stage.topic().partitions()));
+      happen(ofLog, ofLog.partition() % stage.topic().partitions());
     }
   }
 
-  private void happen(Fault.OfLog fault, PartitionLog log) {
+  private void happen(Fault.OfLog fault, int partition) {
+    PartitionLog log = stage.topic().log(partition);
     if (fault instanceof Fault.NewLeader) {
       log.newLeader();
     } else if (fault instanceof Fault.Truncation cut) {
-      log.truncate(log.end() - cut.offsets());
+      log.truncate(log.end() - cut.offsets(), standsStill.test(partition));
     } else if (fault instanceof Fault.Retention retention) {
       log.deleteBefore(log.start() + (log.end() - log.start()) * retention.percent() / 100);
     } else if (fault instanceof Fault.Compaction compaction) {

@@ -1,5 +1,8 @@
 package io.tallyman.simulate;
 
+import io.tallyman.consume.PartitionStatus;
+import io.tallyman.simulate.database.CommittedRows;
+import io.tallyman.simulate.database.RecordedLoss;
 import io.tallyman.simulate.database.SimulatedDatabase;
 import io.tallyman.simulate.kafka.Chance;
 import io.tallyman.simulate.kafka.GroupSettings;
@@ -68,7 +71,7 @@ final class Simulation {
             history);
     this.fleet = new Fleet(plan, stage, random.split());
     this.feed = new Feed(scheduler, topic, random.split());
-    this.servers = new Servers(stage, feed, random.split());
+    this.servers = new Servers(stage, feed, random.split(), this::standsStill);
     this.operator = new Operator(stage, feed);
   }
 
@@ -133,6 +136,30 @@ final class Simulation {
     } else if (fault instanceof Fault.Answer) {
       operator.answerLosses();
     }
+  }
+
+  /** Whether nobody could notice that the log of a partition is cut off now. */
+  private boolean standsStill(int partition) {
+    CommittedRows stored = stage.database().contents();
+    boolean open =
+        stored.losses().stream()
+            .filter(each -> each.state() == RecordedLoss.State.OPEN)
+            .anyMatch(each -> each.loss().partition().number() == partition);
+    boolean epochless =
+        stored.positions().stream()
+            .filter(each -> each.partition().number() == partition)
+            .anyMatch(each -> each.leaderEpoch().isEmpty());
+    return open
+        || epochless
+        || fleet.partitions().stream()
+            .filter(each -> each.partition().number() == partition)
+            .anyMatch(Simulation::isHeld);
+  }
+
+  private static boolean isHeld(PartitionStatus status) {
+    return status.state() == PartitionStatus.State.STOPPED
+        || (status.state() == PartitionStatus.State.CLAIMING
+            && status.cause().contains("it is being looked into"));
   }
 
   /** Ends when all has been quiet for a while: a lane that has just begun may yet find a loss. */

@@ -15,6 +15,7 @@ final class PositionMoveTest {
 
   private static final SourcePartition PARTITION = new SourcePartition("orders", "orders-topic", 0);
   private static final UUID TOPIC = new UUID(1, 1);
+  private static final UUID ANEW = new UUID(2, 2);
 
   /** Counted up to offset 10, whose last record the leader of epoch 3 had written. */
   private static final StoredPosition BEFORE =
@@ -41,10 +42,36 @@ final class PositionMoveTest {
   }
 
   @Test
+  void shouldCompareWhatATruncationOfAnotherTopicHasNothingToSayOf() {
+    Loss other =
+        new Loss(PARTITION, ANEW, new OffsetRange(2, 50), Loss.Kind.TRUNCATION, "was truncated");
+
+    assertThat(move(TOPIC, 10, other).leaderEpoch()).hasValue(3);
+  }
+
+  @Test
+  void shouldSayHowFarTheTopicThatIsLeftWasCounted() {
+    assertThat(move(TOPIC, 10).leaves()).isEmpty();
+    assertThat(move(ANEW, 0, recreated(10, 15)).leaves()).isEmpty();
+    assertThat(move(ANEW, 0, truncated(2, 10)).leaves().map(Loss::range))
+        .as("no lane has seen yet that it is another one")
+        .contains(new OffsetRange(10, 10));
+    assertThat(move(ANEW, 0, recreated(12, 15)).leaves().map(Loss::range))
+        .as("the database was put back to before what a lane saw")
+        .contains(new OffsetRange(10, 12));
+    assertThat(move(ANEW, 0).leaves().map(Loss::topicId)).contains(TOPIC);
+  }
+
+  private static Loss recreated(long first, long next) {
+    return new Loss(
+        PARTITION, TOPIC, new OffsetRange(first, next), Loss.Kind.RECREATED, "was made anew");
+  }
+
+  @Test
   void shouldHaveNoEpochWhereNothingWasCountedRightBeforeThePosition() {
     assertThat(move(TOPIC, 12).leaderEpoch()).isEmpty();
     assertThat(move(TOPIC, 8).leaderEpoch()).isEmpty();
-    assertThat(move(new UUID(2, 2), 10).leaderEpoch()).isEmpty();
+    assertThat(move(ANEW, 10).leaderEpoch()).isEmpty();
   }
 
   private static Loss truncated(long first, long next) {

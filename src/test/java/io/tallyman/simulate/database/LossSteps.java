@@ -60,6 +60,15 @@ final class LossSteps {
     }
   }
 
+  /** Says of a topic that was left how far it is counted. */
+  static void recordLeft(Statement statement, Loss left, OperatorNote note) throws SQLException {
+    Row<RecordedLoss> row = statement.tables().losses.row(LossId.of(left));
+    RecordedLoss stored = statement.holdPlace(row);
+    String detail = left.detail() + "; settled by " + note;
+    Loss told = stored == null ? with(left, left.range().next(), detail) : stored.loss();
+    statement.put(row, new RecordedLoss(told, State.SETTLED));
+  }
+
   /** Explains the gap that a skip leaves in the ledger. */
   static void recordSkip(Statement statement, PositionMove move, OperatorNote note)
       throws SQLException {

@@ -64,6 +64,10 @@ public final class OperatorMoves implements PositionMoves {
     for (Loss settled : move.settles()) {
       LossSteps.settle(statement, settled, note);
     }
+    Loss left = move.leaves().orElse(null);
+    if (left != null) {
+      LossSteps.recordLeft(statement, left, note);
+    }
     if (move.goesBack()) {
       LossSteps.undoSkips(statement, move, note);
     }

@@ -20,6 +20,21 @@ public final class PartitionLog {
    */
   record EpochEnd(int epoch, long end) {}
 
+  /**
+   * That the log was cut off.
+   *
+   * @param from the offset from which on it lost its entries
+   * @param epoch the epoch of the leader that had no more
+   * @param unseen whether nobody could notice: who read it stood still, or knew no leader epoch
+   */
+  public record Cut(long from, int epoch, boolean unseen) {
+
+    /** Whether it took an entry away, and nobody could notice. */
+    public boolean hides(LogEntry read) {
+      return unseen && from <= read.offset() && read.leaderEpoch() < epoch;
+    }
+  }
+
   private record EpochStart(int epoch, long offset) {}
 
   private static final byte[] NOTHING = new byte[0];
@@ -31,7 +46,7 @@ public final class PartitionLog {
   private int epoch;
   private long openSince = -1;
   private boolean away;
-  private final List<Long> cuts = new ArrayList<>();
+  private final List<Cut> cuts = new ArrayList<>();
 
   PartitionLog() {}
 
@@ -175,10 +190,15 @@ public final class PartitionLog {
 
   /** Another leader takes over that has nothing from this offset on. */
   public void truncate(long offset) {
+    truncate(offset, false);
+  }
+
+  /** The same, and whether it is {@link Cut#unseen}. */
+  public void truncate(long offset, boolean unseen) {
     long kept = Math.max(start, Math.min(offset, end()));
     List<LogEntry> gone = entries.subList((int) kept, entries.size());
     if (!gone.isEmpty()) {
-      cuts.add(kept);
+      cuts.add(new Cut(kept, epoch + 1, unseen));
     }
     gone.forEach(this::remember);
     gone.clear();
@@ -188,8 +208,8 @@ public final class PartitionLog {
     newLeader();
   }
 
-  /** Where it ended whenever it had lost entries at its end, in that order. */
-  public List<Long> cuts() {
+  /** Where it lost entries at its end, in that order. */
+  public List<Cut> cuts() {
     return cuts;
   }
 
