@@ -53,15 +53,8 @@ record MoveRule(
       throw refused(
           "stands at " + from + ", so it can't skip to " + to + "; to go back is a reset");
     }
-    if (to > from && !(target instanceof MoveTarget.Start) && isCountedBeyondATruncation()) {
-      throw refused(
-          "stands at "
-              + from
-              + ", further than the truncation that was found, so that it isn't known yet whether"
-              + " Kafka's log is the one that was counted up to there; skip without to first, and"
-              + " to "
-              + to
-              + " once it goes on");
+    if (to > from && !(target instanceof MoveTarget.Start)) {
+      requireThatItWasCompared(to);
     }
     if (to == from && openLosses.isEmpty()) {
       throw refused("stands at " + from + " and has no open loss: there is nothing to skip");
@@ -91,11 +84,23 @@ record MoveRule(
     return move(to, new OffsetRange(to, to));
   }
 
-  /** Only a position that stays is compared with Kafka's log once more. */
-  private boolean isCountedBeyondATruncation() {
-    return openLosses.stream()
-        .filter(each -> each.kind() == Loss.Kind.TRUNCATION && each.topicId().equals(topicId))
-        .anyMatch(each -> each.range().next() < position.nextOffset());
+  /** What was counted beyond a truncation is compared with Kafka's log only where it stays. */
+  private void requireThatItWasCompared(long to) {
+    long from = position.nextOffset();
+    boolean beyond =
+        openLosses.stream()
+            .filter(each -> each.kind() == Loss.Kind.TRUNCATION && each.topicId().equals(topicId))
+            .anyMatch(each -> each.range().next() < from);
+    if (beyond) {
+      throw refused(
+          "stands at "
+              + from
+              + ", further than the truncation that was found, so that it isn't known yet whether"
+              + " Kafka's log is the one that was counted up to there; skip without to first, and"
+              + " to "
+              + to
+              + " once it goes on");
+    }
   }
 
   private boolean isOtherTopic() {
