@@ -203,11 +203,10 @@ final class Holdings {
 
   private static PartitionStatus claiming(
       SourcePartition partition, Holding holding, String trouble) {
-    String waiting =
-        holding instanceof Holding.Doubted
-            ? "Kafka has nothing at its position, it is being looked into"
-            : "waiting for the store to hand it over";
-    String cause = trouble.isEmpty() ? waiting : trouble;
+    String waiting = trouble.isEmpty() ? "waiting for the store to hand it over" : trouble;
+    String doubt = "Kafka has nothing at its position, it is being looked into";
+    String doubted = trouble.isEmpty() ? doubt : doubt + ": " + trouble;
+    String cause = holding instanceof Holding.Doubted ? doubted : waiting;
     return new PartitionStatus(
         partition,
         PartitionStatus.State.CLAIMING,

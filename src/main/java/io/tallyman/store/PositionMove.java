@@ -5,7 +5,6 @@ import io.tallyman.rollup.Loss;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -44,15 +43,16 @@ public record PositionMove(
       return Optional.empty();
     }
     long from = before.nextOffset();
-    OptionalLong told =
+    List<Long> told =
         settles.stream()
             .filter(each -> each.kind() == Loss.Kind.RECREATED)
             .filter(each -> each.topicId().equals(before.topicId()))
-            .mapToLong(each -> each.range().first())
-            .min();
-    return told.isPresent() && told.getAsLong() <= from
+            .map(each -> each.range().first())
+            .toList();
+    long known = told.stream().filter(first -> first > from).min(Long::compare).orElse(from);
+    return told.contains(from)
         ? Optional.empty()
-        : Optional.of(left(new OffsetRange(from, told.orElse(from))));
+        : Optional.of(left(new OffsetRange(from, known)));
   }
 
   private Loss left(OffsetRange lost) {

@@ -69,7 +69,8 @@ final class RealLane implements AutoCloseable {
             new LaneSurroundings(
                 writer,
                 toggles.applied(),
-                new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20),
+                new RollupToggles(),
+                new LaneTuning(LaneValues.of(LaneBench.FLUSH)),
                 new MemoryBudget(1 << 20),
                 metrics,
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),

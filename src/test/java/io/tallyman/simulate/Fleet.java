@@ -85,7 +85,8 @@ final class Fleet {
         new WatchedStore(
             new TransactionalRollupStore(stage.database().connect(name), "the simulation"),
             what -> stage.note(name, what),
-            scheduler::fail);
+            scheduler::fail,
+            stage.reporting());
     String instance = plan.group().members() == Plan.Members.STATIC ? "static-" + slot : null;
     return new SimulatedHost(
         new SimulatedHost.Setup(name, plan.size().lanes(), instance, FLUSH, plan.group().start()),

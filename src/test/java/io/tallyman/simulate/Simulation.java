@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -68,6 +69,7 @@ final class Simulation {
             group,
             weather,
             new SimulatedDatabase(scheduler, weather, WAITS),
+            new HashSet<>(),
             history);
     this.fleet = new Fleet(plan, stage, random.split());
     this.feed = new Feed(scheduler, topic, random.split());
@@ -151,6 +153,7 @@ final class Simulation {
             .anyMatch(each -> each.leaderEpoch().isEmpty());
     return open
         || epochless
+        || stage.reporting().stream().anyMatch(each -> each.number() == partition)
         || fleet.partitions().stream()
             .filter(each -> each.partition().number() == partition)
             .anyMatch(Simulation::isHeld);

@@ -1,9 +1,11 @@
 package io.tallyman.simulate;
 
+import io.tallyman.event.SourcePartition;
 import io.tallyman.simulate.database.SimulatedDatabase;
 import io.tallyman.simulate.kafka.SimulatedGroup;
 import io.tallyman.simulate.kafka.SimulatedTopic;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  * @param group the group's coordinator
  * @param weather what goes wrong on the way to the database
  * @param database the database server
+ * @param reporting partitions of which a host has found a loss that isn't written down yet
  * @param history where it is written down
  */
 record Stage(
@@ -26,6 +29,7 @@ record Stage(
     SimulatedGroup group,
     Weather weather,
     SimulatedDatabase database,
+    Set<SourcePartition> reporting,
     History history) {
 
   void note(String who, Supplier<String> what) {

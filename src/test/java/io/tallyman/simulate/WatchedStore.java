@@ -9,6 +9,7 @@ import io.tallyman.rollup.RollupStore;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.rollup.WriteOutcome;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,12 +21,20 @@ final class WatchedStore implements RollupStore {
   private final RollupStore store;
   private final Consumer<Supplier<String>> notes;
   private final Consumer<Violation> violations;
+  private final Set<SourcePartition> reporting;
 
+  /**
+   * @param reporting takes the partitions whose loss is being written down
+   */
   WatchedStore(
-      RollupStore store, Consumer<Supplier<String>> notes, Consumer<Violation> violations) {
+      RollupStore store,
+      Consumer<Supplier<String>> notes,
+      Consumer<Violation> violations,
+      Set<SourcePartition> reporting) {
     this.store = store;
     this.notes = notes;
     this.violations = violations;
+    this.reporting = reporting;
   }
 
   private <T> T watched(Supplier<String> what, Supplier<T> call) {
@@ -93,11 +102,13 @@ final class WatchedStore implements RollupStore {
 
   @Override
   public void recordLoss(Loss loss, long ownerEpoch) {
+    reporting.add(loss.partition());
     watched(
         () -> "record " + loss,
         () -> {
           store.recordLoss(loss, ownerEpoch);
           return "done";
         });
+    reporting.remove(loss.partition());
   }
 }

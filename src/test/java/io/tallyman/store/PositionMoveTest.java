@@ -59,6 +59,9 @@ final class PositionMoveTest {
     assertThat(move(ANEW, 0, recreated(12, 15)).leaves().map(Loss::range))
         .as("the database was put back to before what a lane saw")
         .contains(new OffsetRange(10, 12));
+    assertThat(move(ANEW, 0, recreated(8, 8)).leaves().map(Loss::range))
+        .as("somebody counted on meanwhile, under an epoch that a failover had issued twice")
+        .contains(new OffsetRange(10, 10));
     assertThat(move(ANEW, 0).leaves().map(Loss::topicId)).contains(TOPIC);
   }
 

@@ -145,7 +145,7 @@ public final class StagedFlow {
 
   /** The log of a partition ends there. */
   public StagedFlow log(int partition, long end) {
-    logs.put(partition, new TopicView.Log(0, end));
+    logs.put(partition, new TopicView.Log(0, end, OptionalInt.empty()));
     return this;
   }
 
