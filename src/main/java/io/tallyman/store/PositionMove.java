@@ -50,9 +50,7 @@ public record PositionMove(
             .map(each -> each.range().first())
             .toList();
     long known = told.stream().filter(first -> first > from).min(Long::compare).orElse(from);
-    return told.contains(from)
-        ? Optional.empty()
-        : Optional.of(left(new OffsetRange(from, known)));
+    return told.contains(from) ? Optional.empty() : Optional.of(left(new OffsetRange(from, known)));
   }
 
   private Loss left(OffsetRange lost) {
