@@ -93,7 +93,7 @@ final class TallymanSystem implements Managed {
             operators.toggles(),
             operators.levers().pausedRollups(),
             operators.levers().tuning(),
-            new MemoryBudget(settings.flush().memoryBytes()),
+            new MemoryBudget(operators.levers().tuning()::memoryBytes),
             counters,
             clock,
             ticker,
@@ -186,7 +186,7 @@ final class TallymanSystem implements Managed {
               new RollupToggles(), blueprint.rollupNames(), new LaneTuning(blueprint.laneValues()));
       Controls controls = new Controls(store, identity.host(), clock);
       controls.obey(new RollupEffect(levers.pausedRollups()));
-      controls.obey(new TuningEffect(levers.tuning()));
+      controls.obey(new TuningEffect(levers.tuning(), Runtime.getRuntime().maxMemory()));
       controls.obey(new ConsumerEffect(toggles, clock)); // last: it lets the lanes go on
       AuditRetention retention = new AuditRetention(store, blueprint.settings().auditKept(), clock);
       String version = BuildVersion.running().version();

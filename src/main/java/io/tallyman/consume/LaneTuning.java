@@ -31,6 +31,11 @@ public final class LaneTuning {
     return values;
   }
 
+  /** How many bytes all lanes may hold now. */
+  public long memoryBytes() {
+    return values.flush().memoryBytes();
+  }
+
   /** From now on just this holds. */
   public void replace(LaneValues now) {
     values = now;

@@ -1,6 +1,7 @@
 package io.tallyman.consume;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * How many bytes all lanes of the process may hold in batches, growing ones and those that wait for
@@ -9,13 +10,20 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class MemoryBudget {
 
-  private final long limit;
+  private final LongSupplier limit;
   private final AtomicLong used = new AtomicLong();
 
   /**
    * @param limit in bytes
    */
   public MemoryBudget(long limit) {
+    this(() -> limit);
+  }
+
+  /**
+   * @param limit in bytes; it may change
+   */
+  public MemoryBudget(LongSupplier limit) {
     this.limit = limit;
   }
 
@@ -25,12 +33,12 @@ public final class MemoryBudget {
   }
 
   boolean isUsedUp() {
-    return used.get() >= limit;
+    return used.get() >= limit.getAsLong();
   }
 
   /** How many bytes they may hold. */
   public long limit() {
-    return limit;
+    return limit.getAsLong();
   }
 
   /** About how many bytes the batches hold now. */

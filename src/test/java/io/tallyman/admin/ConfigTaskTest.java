@@ -52,7 +52,7 @@ class ConfigTaskTest {
           clock);
 
   ConfigTaskTest() {
-    controls.obey(new TuningEffect(levers.tuning()));
+    controls.obey(new TuningEffect(levers.tuning(), 1_000 << 20));
     SettingsPart part = SettingsParts.of(controls, settings, clock);
     part.start();
     part.stopSoon();
@@ -93,6 +93,7 @@ class ConfigTaskTest {
         .isEqualTo(
             "flush.interval: 1s as configured\n"
                 + "flush.maxCells: 1000 as configured\n"
+                + "flush.memory: 1MiB as configured\n"
                 + "deadLetters.logPerMinute: 0 on the fleet"
                 + SET
                 + " until it is reverted, then 5, as configured (noise)\n"
@@ -106,6 +107,16 @@ class ConfigTaskTest {
     clock.advance(Duration.ofHours(1));
     controls.apply();
     assertThat(values().eventsPerSecond()).containsEntry("tracking", 500);
+  }
+
+  @Test
+  void shouldTakeAShareOfTheHeap() {
+    assertThat(call("key=flush.memory&value=40%"))
+        .isEqualTo(
+            "flush.memory: 400MiB on this host"
+                + SET
+                + " until it is reverted, then 1MiB, as configured\n");
+    assertThat(values().flush().memoryBytes()).isEqualTo(400L << 20);
   }
 
   @Test
@@ -189,7 +200,7 @@ class ConfigTaskTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "value=5s | key is missing; the keys are flush.interval, flush.maxCells,"
+        "value=5s | key is missing; the keys are flush.interval, flush.maxCells, flush.memory,"
             + " deadLetters.logPerMinute, sources.tracking.maxEventsPerSecond,"
             + " sources.sales.maxEventsPerSecond",
         "key=flush.intervall&value=5s | key is 'flush.intervall', which can't be set while hosts"
@@ -209,6 +220,9 @@ class ConfigTaskTest {
         "key=flush.maxCells&value=0 | value is '0'; of flush.maxCells it is a whole number from 1",
         "key=flush.maxCells&value=1e3 | value is '1e3'; of flush.maxCells it is a whole number",
         "key=flush.maxCells&value=99999999999 | value is '99999999999'; of flush.maxCells it is",
+        "key=flush.memory&value=81% | value is '81%'; of flush.memory it is a share of the heap"
+            + " from 1% to 80%",
+        "key=flush.memory&value=512MiB | value is '512MiB'; of flush.memory it is a share",
         "key=deadLetters.logPerMinute&value=10001 | value is '10001'; of deadLetters.logPerMinute"
             + " it is a whole number from 0 to 10000",
         "key=sources.sales.maxEventsPerSecond&value=0 | value is '0'; of"

@@ -4,9 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class MemoryBudgetTest {
+
+  @Test
+  void shouldGoByTheLimitThatItHasNow() {
+    AtomicLong limit = new AtomicLong(100);
+    MemoryBudget budget = new MemoryBudget(limit::get);
+    budget.take(60);
+    assertThat(budget.isUsedUp()).isFalse();
+    limit.set(60);
+    assertThat(budget.isUsedUp()).isTrue();
+  }
 
   @Test
   void shouldBeUsedUpAtItsLimitAndFreeAgainBelow() {

@@ -134,22 +134,22 @@ public final class Controls {
 
   /** Writes what isn't written yet; whether all is. Waits for the store. */
   boolean write() {
-    tellOf(
-        attempts.takeLeftOut(clock.instant()), "more attempts in a minute than have their lines");
+    long leftOut = attempts.takeLeftOut(clock.instant());
+    if (leftOut > 0) {
+      unwritten.addAttempt(lacking(leftOut + " more attempts in a minute than have their lines"));
+    }
     boolean all = unwritten.write(this::learn);
-    if (all) {
-      tellOf(unwritten.takeDropped(), "lines before this one that the database was away for");
+    long dropped = all ? unwritten.takeDropped() : 0;
+    if (dropped > 0) {
+      unwritten.add(lacking(dropped + " lines before this one that the database was away for"));
     }
     return all;
   }
 
   /** An audit that lacks lines says so. */
-  private void tellOf(long number, String what) {
-    if (number > 0) {
-      ActionNote note =
-          new ActionNote(clock.instant(), host, "tallyman itself", "left out", "", "");
-      unwritten.add(new AuditEntry(note, "", "host", "", "", number + " " + what));
-    }
+  private AuditEntry lacking(String what) {
+    ActionNote note = new ActionNote(clock.instant(), host, "tallyman itself", "left out", "", "");
+    return new AuditEntry(note, "", "host", "", "", what);
   }
 
   private synchronized void learn(List<SettingChange> written) {

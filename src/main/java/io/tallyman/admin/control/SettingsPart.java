@@ -158,6 +158,7 @@ public final class SettingsPart implements Part {
     if (!why.isEmpty()) {
       troubles.add(0, "the settings that were read last hold on: " + why);
     }
+    retention.trouble().ifPresent(troubles::add);
     if (reader.hasDied() || timer.hasDied()) {
       troubles.add("a thread of the part settings has ended; restart the service");
     }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A key of config.yml that may be set while hosts run, by its path. What a host makes of a value
+ * A key of config.yml that may be set while hosts run, by its path. Whether a value is taken
  * depends on nothing else: all hosts of a fleet take the same.
  *
  * @param key which one
@@ -28,6 +28,7 @@ public record TunedKey(Key key, String source) {
   enum Key {
     INTERVAL("flush.interval", "a time from 10ms to 10m, such as 500ms or 5s"),
     MAX_CELLS("flush.maxCells", "a whole number from 1 to 10000000"),
+    MEMORY("flush.memory", "a share of the heap from 1% to 80%"),
     LOGGED_REJECTS("deadLetters.logPerMinute", "a whole number from 0 to 10000"),
     EVENTS("sources.*.maxEventsPerSecond", "a whole number from 1 to 100000000, or " + UNLIMITED);
 
@@ -42,6 +43,7 @@ public record TunedKey(Key key, String source) {
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final int MOST_PERCENT = 80;
   private static final int MOST_CELLS = 10_000_000;
   private static final int MOST_LOGGED = 10_000;
   private static final int MOST_EVENTS = 100_000_000;
@@ -82,6 +84,7 @@ public record TunedKey(Key key, String source) {
     return switch (key) {
       case INTERVAL -> interval(given).map(each -> given.replace(" ", ""));
       case MAX_CELLS -> number(given, 1, MOST_CELLS).map(String::valueOf);
+      case MEMORY -> percent(given).map(share -> share + "%");
       case LOGGED_REJECTS -> number(given, 0, MOST_LOGGED).map(String::valueOf);
       case EVENTS ->
           given.toLowerCase(Locale.ROOT).equals(UNLIMITED)
@@ -90,8 +93,12 @@ public record TunedKey(Key key, String source) {
     };
   }
 
-  /** What lanes go by where the key has this value; as before where it doesn't take it. */
-  LaneValues in(LaneValues before, String value) {
+  /**
+   * What lanes go by where the key has this value; as before where it doesn't take it.
+   *
+   * @param heapBytes the largest heap of this process
+   */
+  LaneValues in(LaneValues before, String value, long heapBytes) {
     FlushSettings flush = before.flush();
     return switch (key) {
       case INTERVAL ->
@@ -102,6 +109,12 @@ public record TunedKey(Key key, String source) {
       case MAX_CELLS ->
           number(value, 1, MOST_CELLS)
               .map(it -> new FlushSettings(flush.interval(), it, flush.memoryBytes()))
+              .map(it -> with(before, it))
+              .orElse(before);
+      case MEMORY ->
+          percent(value)
+              .map(it -> Math.max(1, heapBytes / 100 * it))
+              .map(it -> new FlushSettings(flush.interval(), flush.maxCells(), it))
               .map(it -> with(before, it))
               .orElse(before);
       case LOGGED_REJECTS ->
@@ -132,6 +145,7 @@ public record TunedKey(Key key, String source) {
     return switch (key) {
       case INTERVAL -> shown(values.flush().interval());
       case MAX_CELLS -> String.valueOf(values.flush().maxCells());
+      case MEMORY -> (values.flush().memoryBytes() >> 20) + "MiB";
       case LOGGED_REJECTS -> String.valueOf(values.loggedRejects());
       case EVENTS -> {
         Integer rate = values.eventsPerSecond().get(source);
@@ -156,6 +170,12 @@ public record TunedKey(Key key, String source) {
     } catch (IllegalArgumentException | ArithmeticException notOne) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Integer> percent(String given) {
+    return given.endsWith("%")
+        ? number(given.substring(0, given.length() - 1), 1, MOST_PERCENT)
+        : Optional.empty();
   }
 
   private static Optional<Integer> number(String given, int least, int most) {

@@ -10,12 +10,15 @@ import java.util.Optional;
 public final class TuningEffect implements SettingEffect {
 
   private final LaneTuning tuning;
+  private final long heapBytes;
 
   /**
    * @param tuning what the lanes look at
+   * @param heapBytes the largest heap of this process, of which shares are taken
    */
-  public TuningEffect(LaneTuning tuning) {
+  public TuningEffect(LaneTuning tuning, long heapBytes) {
     this.tuning = tuning;
+    this.heapBytes = heapBytes;
   }
 
   /** What is set for this host goes before what is set for the fleet. */
@@ -26,7 +29,7 @@ public final class TuningEffect implements SettingEffect {
       for (StoredSetting each : inForce) {
         if (SettingKind.CONFIG.isOf(each) && each.key().isOfFleet() == fleet) {
           Optional<TunedKey> key = TunedKey.at(each.key().target());
-          values = key.isPresent() ? key.get().in(values, each.value()) : values;
+          values = key.isPresent() ? key.get().in(values, each.value(), heapBytes) : values;
         }
       }
     }

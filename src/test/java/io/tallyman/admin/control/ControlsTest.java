@@ -334,6 +334,23 @@ class ControlsTest {
   }
 
   @Test
+  void shouldSayThatOldLinesStayAndObeyTheSettingsAllTheSame() {
+    MemorySettings own = new MemorySettings();
+    AuditRetention retention = new AuditRetention(own, Optional.of(Duration.ofDays(1)), clock);
+    own.setAway(true);
+    retention.goOn();
+    assertThat(retention.trouble()).get().asString().startsWith("old lines of the audit stay");
+
+    own.setAway(false);
+    retention.goOn();
+    assertThat(own.forgotten()).as("it waits a minute").isEmpty();
+    clock.advance(Duration.ofMinutes(1));
+    retention.goOn();
+    assertThat(own.forgotten()).hasSize(1);
+    assertThat(retention.trouble()).isEmpty();
+  }
+
+  @Test
   void shouldKeepAnAuditForEverWhereThatIsSaid() {
     MemorySettings own = new MemorySettings();
     new AuditRetention(own, Optional.empty(), clock).goOn();
