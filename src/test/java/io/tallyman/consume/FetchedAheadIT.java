@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ final class FetchedAheadIT {
       kafka.startBroker(FOLLOWER);
       lane.append("new 1", 100);
       lane.turn(40); // so that the client hears of the new leader
-      lane.sight.log(0, 0, 150);
+      lane.look();
       lane.resume();
       lane.turnUntil(() -> !lane.store.losses().isEmpty());
 
@@ -68,6 +69,34 @@ final class FetchedAheadIT {
       lane.turnUntil(() -> lane.stored() == 150);
       assertThat(lane.counted("old")).isEqualTo(loss.range().next());
       assertThat(lane.counted("new")).isEqualTo(new OffsetRange(loss.range().next(), 150).length());
+    } finally {
+      kafka.startBroker(LEADER);
+      kafka.awaitReady(Duration.ofSeconds(60));
+    }
+  }
+
+  /** What the client had fetched ends where the new log ends: only the leader's epoch tells. */
+  @Test
+  void shouldTellWhatAnElectionTookAwayThoughNobodyWritesAnyMore() throws Exception {
+    try (RealLane lane = new RealLane(kafka.bootstrapServers(), "at-rest", "consumer")) {
+      lane.createTopic(List.of(LEADER, FOLLOWER));
+      lane.append("old 1", 50);
+      kafka.stopBroker(FOLLOWER);
+      lane.append("old 1", 50);
+      lane.pauseAt(40);
+      kafka.stopBroker(LEADER);
+      kafka.startBroker(FOLLOWER);
+      lane.append("new 1", 50);
+      lane.turn(40);
+      lane.resume();
+      lane.turnUntil(() -> lane.stored() == 100);
+      lane.turn(20);
+      assertThat(lane.store.losses()).isEmpty();
+
+      lane.look();
+      lane.turnUntil(() -> !lane.store.losses().isEmpty());
+
+      assertThat(lane.store.losses().get(0).range()).isEqualTo(new OffsetRange(50, 100));
     } finally {
       kafka.startBroker(LEADER);
       kafka.awaitReady(Duration.ofSeconds(60));

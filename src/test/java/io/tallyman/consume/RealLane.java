@@ -94,6 +94,13 @@ final class RealLane implements AutoCloseable {
     return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
 
+  /** Has the lane see where the logs end, and who leads them, as a topic's watch does. */
+  void look() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+      sight.show(new TopicObserver(admin, topic, Clock.systemUTC(), ticker::get).observe());
+    }
+  }
+
   void deleteTopic() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
       admin.deleteTopics(List.of(topic)).all().get(60, SECONDS);

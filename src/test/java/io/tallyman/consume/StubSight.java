@@ -29,6 +29,12 @@ final class StubSight implements TopicSight {
     logs.put(partition, new TopicView.Log(start, end, leaderEpoch));
   }
 
+  /** From now on the logs are as the brokers say. */
+  void show(TopicView seen) {
+    logs.putAll(seen.logs());
+    lookSoon();
+  }
+
   /** The leaders of the logs that are told from now on. */
   void setLeaderEpoch(int epoch) {
     leaderEpoch = OptionalInt.of(epoch);

@@ -72,7 +72,7 @@ final class SimulatorTest {
    * each mend don't depend on it.
    */
   @ParameterizedTest
-  @ValueSource(longs = {107_525, 148_281, 243_714})
+  @ValueSource(longs = {107_525, 148_281, 400_474, 715_632})
   void shouldKeepThePromisesThatASeedHasOnceBroken(long seed) {
     try (Simulator simulator = new Simulator()) {
       assertThat(simulator.play(PlanDrawing.of(seed), History.SILENT)).isNull();
