@@ -87,6 +87,8 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Breaks all connections there are with a reset; new ones are served. */
   public void cut() {
+    // all of them first: a thread that sees one end closes the other, in good order otherwise
+    sockets.forEach(TcpProxy::endWithAReset);
     sockets.forEach(TcpProxy::reset);
   }
 
@@ -185,8 +187,17 @@ public final class TcpProxy implements AutoCloseable {
   /** Closes with a reset, not in good order. */
   private static void reset(Socket socket) {
     try (socket) {
-      socket.setSoLinger(true, 0);
+      endWithAReset(socket);
     } catch (IOException e) {
+      // It was closed already.
+    }
+  }
+
+  /** Whoever closes it does so with a reset. */
+  private static void endWithAReset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (SocketException e) {
       // It was closed already.
     }
   }
