@@ -2,6 +2,7 @@ package io.tallyman.consume;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tallyman.event.SourcePartition;
@@ -84,10 +85,25 @@ final class RealLane implements AutoCloseable {
     fresh.configs(Map.of("min.insync.replicas", "1", "unclean.leader.election.enable", "true"));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
       Uuid id = admin.createTopics(List.of(fresh)).topicId(topic).get(60, SECONDS);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> inSync(admin) == brokerIds.size()); // or an acknowledgement says little
       sight.recreate(topicId(id));
       sight.log(0, 0, 0);
       sight.lookSoon();
     }
+  }
+
+  private int inSync(Admin admin) throws Exception {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get(60, SECONDS)
+        .get(topic)
+        .partitions()
+        .get(0)
+        .isr()
+        .size();
   }
 
   private static UUID topicId(Uuid id) {
@@ -107,10 +123,9 @@ final class RealLane implements AutoCloseable {
     }
   }
 
-  /** Acknowledged by the leader alone. */
+  /** Acknowledged by all replicas that are in sync. */
   void append(String value, int times) throws Exception {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", brokers, "acks", "1", "enable.idempotence", "false");
+    Map<String, Object> settings = Map.of("bootstrap.servers", brokers, "acks", "all");
     ByteArraySerializer bytes = new ByteArraySerializer();
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings, bytes, bytes)) {
       for (int i = 0; i < times; i++) {
