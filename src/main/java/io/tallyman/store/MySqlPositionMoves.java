@@ -108,15 +108,6 @@ public final class MySqlPositionMoves implements PositionMoves {
   }
 
   private StoreUnavailable unavailable(String what, SQLException e, String consequence) {
-    return new StoreUnavailable(
-        "can't "
-            + what
-            + " in "
-            + place
-            + ": "
-            + SqlFailures.cause(e).replaceAll("[.\\s]+$", "")
-            + ". "
-            + consequence,
-        e);
+    return SqlFailures.unavailable(what, place, e, consequence);
   }
 }

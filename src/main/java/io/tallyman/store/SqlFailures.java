@@ -135,4 +135,19 @@ final class SqlFailures {
   static boolean isConnectionLost(SQLException e) {
     return Objects.requireNonNullElse(told(e).getSQLState(), "").startsWith("08");
   }
+
+  /** That an operator's word couldn't be carried out: what, where, why, and what became of it. */
+  static StoreUnavailable unavailable(
+      String what, String place, SQLException e, String consequence) {
+    return new StoreUnavailable(
+        "can't "
+            + what
+            + " in "
+            + place
+            + ": "
+            + cause(e).replaceAll("[.\\s]+$", "")
+            + ". "
+            + consequence,
+        e);
+  }
 }
