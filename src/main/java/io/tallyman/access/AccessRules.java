@@ -14,6 +14,22 @@ final class AccessRules {
   private static final Set<String> SHOWN =
       Set.of("/", "/status", "/prometheus", "/metrics", "/healthcheck", "/threads", "/tasks");
 
+  /** What the page at {@code /} is made of, and what it asks for beside {@code /status}. */
+  private static final Set<String> PAGE =
+      Set.of(
+          "/page/page.css",
+          "/page/page.js",
+          "/page/actions.js",
+          "/page/dom.js",
+          "/page/graph.js",
+          "/page/lag.js",
+          "/page/sections.js",
+          "/page/words.js",
+          "/page/icon.svg",
+          "/lag",
+          "/levers",
+          "/audit");
+
   private static final Set<String> OPERATED =
       Set.of("/tasks/consumer", "/tasks/log-level", "/tasks/rollup", "/tasks/config");
 
@@ -34,7 +50,7 @@ final class AccessRules {
     if (isReading(method) && OPEN.contains(path)) {
       return Optional.empty();
     }
-    if (isReading(method) && SHOWN.contains(path)) {
+    if (isReading(method) && (SHOWN.contains(path) || PAGE.contains(path))) {
       return Optional.of(Level.READ);
     }
     if (method.equals("POST") && OPERATED.contains(path)) {

@@ -23,8 +23,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Puts on the admin port what an operator sees and does: {@code /status}, {@code /prometheus},
- * {@code /health-check}, the health checks behind {@code /healthcheck}, and the tasks {@code
+ * Puts on the admin port what an operator sees and does: the page at {@code /}, {@code /status},
+ * {@code /prometheus}, {@code /health-check}, the health checks behind {@code /healthcheck}, and the tasks {@code
  * consumer}, {@code rollup}, {@code config}, {@code positions} and {@code log-level}; and on the
  * application port {@code /api/version}. Everything that it starts, Dropwizard's lifecycle ends.
  */
@@ -62,14 +62,15 @@ public final class AdminPort {
   /** Registers all of it; called once, before the server starts. */
   public void register(Environment environment, Configuration configuration) {
     FactsReader facts = facts(environment);
-    registerTasks(environment);
+    LogLevels levels = new LogLevels(loggers);
+    registerTasks(environment, levels);
+    new OperatorPage(system, facts, levels).register(environment);
     registerStatus(environment, facts);
     registerMetrics(environment, configuration, facts);
     registerHealth(environment, configuration);
   }
 
-  private void registerTasks(Environment environment) {
-    LogLevels levels = new LogLevels(loggers);
+  private void registerTasks(Environment environment, LogLevels levels) {
     environment.lifecycle().manage(levels);
     system.settings().obey(levels);
     task(environment, new LogLevelTask(levels, system.settings(), clock));

@@ -86,6 +86,15 @@ final class LogLevels implements Managed, SettingEffect {
         isUnasked(name));
   }
 
+  /** The loggers that have a level of their own, by name. */
+  synchronized Map<String, Standing> own() {
+    Map<String, Standing> own = new TreeMap<>();
+    loggers.getLoggerList().stream()
+        .filter(each -> each.getLevel() != null)
+        .forEach(each -> own.put(each.getName(), standing(each.getName())));
+    return own;
+  }
+
   /** Logback outlives us: what was set goes. */
   @Override
   public void stop() {

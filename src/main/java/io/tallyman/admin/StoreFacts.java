@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 /** {@link StoredFacts} from Tallyman's own tables. Thread-safe. */
 public final class StoreFacts implements StoredFacts {
 
+  private static final int AUDIT_LINES = 50;
+
   private final StoreReader reader;
   private final SettingStore settings;
   private final List<RollupTable> configured;
@@ -46,7 +48,8 @@ public final class StoreFacts implements StoredFacts {
             .map(each -> new DeadLetters(each.source(), each.reason(), each.letters()))
             .toList(),
         reader.openLosses().stream().map(StoreFacts::loss).toList(),
-        settings.fleet());
+        settings.fleet(),
+        reader.newestAudit(AUDIT_LINES));
   }
 
   private RollupVersion rollup(RollupLedger ledger, List<UnshownVersion> unshown) {

@@ -1,5 +1,6 @@
 package io.tallyman.admin;
 
+import io.tallyman.store.AuditEntry;
 import io.tallyman.store.FleetStanding;
 import java.time.Instant;
 import java.util.List;
@@ -25,17 +26,20 @@ public interface StoredFacts {
    * @param deadLetters open dead letters, counted by source and reason
    * @param losses lost offsets that no operator has settled, the oldest first
    * @param fleet all hosts, and all that is set for them
+   * @param audit the newest lines of the audit, the newest first
    */
   record Facts(
       List<RollupVersion> rollups,
       List<DeadLetters> deadLetters,
       List<LostRange> losses,
-      FleetStanding fleet) {
+      FleetStanding fleet,
+      List<AuditEntry> audit) {
 
     public Facts {
       rollups = List.copyOf(rollups);
       deadLetters = List.copyOf(deadLetters);
       losses = List.copyOf(losses);
+      audit = List.copyOf(audit);
     }
   }
 

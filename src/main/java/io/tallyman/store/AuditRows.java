@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** The rows of {@code tallyman_audit}, which are added, and deleted when they are old. */
 final class AuditRows {
@@ -45,6 +46,22 @@ final class AuditRows {
         return row.getLong("old_rows") == PIECE;
       }
     }
+  }
+
+  static AuditEntry entry(ResultSet row) throws SQLException {
+    return new AuditEntry(
+        new ActionNote(
+            Objects.requireNonNull(SqlValues.instant(row, "at"), "at"),
+            row.getString("host"),
+            row.getString("who"),
+            row.getString("action"),
+            row.getString("reason"),
+            row.getString("request_id")),
+        row.getString("target"),
+        row.getString("scope"),
+        row.getString("before_value"),
+        row.getString("after_value"),
+        row.getString("outcome"));
   }
 
   static void add(Connection connection, List<AuditEntry> entries) throws SQLException {

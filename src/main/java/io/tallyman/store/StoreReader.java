@@ -80,6 +80,18 @@ public final class StoreReader {
                 .list());
   }
 
+  /** The newest lines of the audit, the newest first. */
+  public List<AuditEntry> newestAudit(int most) {
+    return queries.run(
+        "read the audit",
+        handle ->
+            handle
+                .createQuery("SELECT * FROM tallyman_audit ORDER BY id DESC LIMIT :most")
+                .bind("most", most)
+                .map((row, context) -> AuditRows.entry(row))
+                .list());
+  }
+
   /** The losses that no operator has settled, the oldest first. */
   public List<StoredLoss> openLosses() {
     return queries.run(

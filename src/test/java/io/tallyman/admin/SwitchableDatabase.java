@@ -1,6 +1,8 @@
 package io.tallyman.admin;
 
 import io.tallyman.admin.control.Obedience;
+import io.tallyman.store.ActionNote;
+import io.tallyman.store.AuditEntry;
 import io.tallyman.store.FleetStanding;
 import io.tallyman.store.HostNote;
 import io.tallyman.store.StoredHost;
@@ -58,7 +60,21 @@ final class SwitchableDatabase implements StoredFacts {
                       new HostNote(
                           "host-2", "1.2.2", Instant.parse("2026-11-21T08:00:00Z"), "000000000000"),
                       Instant.parse("2026-11-21T09:00:00Z"),
-                      Duration.ofHours(1)))));
+                      Duration.ofHours(1)))),
+          List.of(
+              new AuditEntry(
+                  new ActionNote(
+                      Instant.parse("2026-11-21T09:30:00Z"),
+                      "host-2",
+                      "operator at 127.0.0.1 (anna)",
+                      "consumer pause",
+                      "<img src=x onerror=alert(1)> too hot",
+                      "4711"),
+                  "tracking/3",
+                  "fleet",
+                  "",
+                  "paused",
+                  "done")));
 
   private final AtomicInteger reads = new AtomicInteger();
   private volatile CountDownLatch open = new CountDownLatch(0);

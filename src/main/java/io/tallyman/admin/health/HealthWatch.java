@@ -38,6 +38,7 @@ public final class HealthWatch {
   private final LongSupplier ticker;
   private final SourceJudge sources;
   private final PartitionJudge partitions;
+  private final LagHistory history = new LagHistory();
   private final List<HealthListener> listeners = new CopyOnWriteArrayList<>();
   private Map<Finding.Subject, Finding> told = Map.of();
 
@@ -58,6 +59,11 @@ public final class HealthWatch {
   /** From now on this one hears of every change, at the tick that sees it. */
   public void listen(HealthListener listener) {
     listeners.add(listener);
+  }
+
+  /** How far the partitions were behind, at the ticks of the last hour. */
+  public LagHistory history() {
+    return history;
   }
 
   /** How everything gets on now. */
@@ -139,6 +145,7 @@ public final class HealthWatch {
     List<HealthChange> changes = new ArrayList<>();
     synchronized (this) {
       HealthReport report = look();
+      history.note(report);
       report.findings().forEach(each -> now.put(each.subject(), each));
       now.forEach(
           (subject, finding) -> {
