@@ -24,9 +24,10 @@ import java.util.concurrent.ExecutorService;
 
 /**
  * Puts on the admin port what an operator sees and does: the page at {@code /}, {@code /status},
- * {@code /prometheus}, {@code /health-check}, the health checks behind {@code /healthcheck}, and the tasks {@code
- * consumer}, {@code rollup}, {@code config}, {@code positions} and {@code log-level}; and on the
- * application port {@code /api/version}. Everything that it starts, Dropwizard's lifecycle ends.
+ * {@code /prometheus}, {@code /health-check}, the health checks behind {@code /healthcheck}, and
+ * the tasks {@code consumer}, {@code rollup}, {@code config}, {@code positions} and {@code
+ * log-level}; and on the application port {@code /api/version}. Everything that it starts,
+ * Dropwizard's lifecycle ends.
  */
 public final class AdminPort {
 

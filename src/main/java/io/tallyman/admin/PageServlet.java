@@ -22,7 +22,6 @@ final class PageServlet extends HttpServlet {
 
   @Serial private static final long serialVersionUID = 1L;
 
-
   /**
    * Nothing from elsewhere, nothing inline, no text that becomes markup, no frame around it. {@code
    * trusted-types 'none'} has the browser refuse what would make HTML of a string.
