@@ -1,0 +1,96 @@
+// Asks the host how it is, every few seconds while somebody looks, and shows it.
+
+import {listen} from "./actions.js";
+import {show} from "./dom.js";
+import {histories} from "./lag.js";
+import * as sections from "./sections.js";
+
+const ROUND_MILLIS = 5000;
+const SLOW_ROUNDS = 6; // the lag's history has a value every thirty seconds
+const SAID_MILLIS = 30000;
+
+const model = {status: null, lag: null, levers: null, audit: null};
+const byId = id => document.getElementById(id);
+let round = 0;
+let underWay = null;
+let again = false;
+let hush = null;
+
+async function ask(path) {
+  const answer = await fetch(path, {headers: {Accept: "application/json"}, credentials: "same-origin"});
+  if (!answer.ok) {
+    const told = await answer.json().catch(() => ({}));
+    throw new Error(path + " answers " + answer.status + (told.detail ? ": " + told.detail : ""));
+  }
+  return answer.json();
+}
+
+async function read() {
+  const slow = round % SLOW_ROUNDS === 0;
+  round++;
+  const [status, levers, audit, lag] = await Promise.all(
+    [ask("/status"), ask("/levers"), ask("/audit"), slow ? ask("/lag") : model.lag]);
+  Object.assign(model, {status, levers, audit, lag});
+}
+
+function render() {
+  const {status} = model;
+  const verdict = sections.verdict(status);
+  document.title = (verdict.bad ? "✗ " : "✓ ") + status.host + " · Tallyman";
+  show(byId("host"), sections.host(status));
+  if (byId("verdict").textContent !== verdict.text) { // it is read aloud when it changes
+    byId("verdict").textContent = verdict.text;
+  }
+  byId("verdict").className = "verdict " + (verdict.bad ? "bad" : "good");
+  const lines = histories(model.lag);
+  for (const name of ["health", "sources", "rollups", "components", "hosts", "settings", "letters", "errors", "audit"]) {
+    show(byId(name).querySelector(":scope > div"), sections[name](model, lines));
+  }
+}
+
+/** One round; whoever wants one while it is under way gets another one after it. */
+function refresh() {
+  if (underWay !== null) {
+    again = true;
+    return;
+  }
+  underWay = read().then(render).then(() => {
+    byId("stale").hidden = true;
+  }).catch(failure => {
+    const seen = model.status === null ? "" : " What is below is from " + model.status.now + ".";
+    const text = "This host can't be asked: " + failure.message + "." + seen;
+    if (byId("stale").hidden || byId("stale").textContent !== text) {
+      byId("stale").textContent = text;
+      byId("stale").hidden = false;
+    }
+  }).finally(() => {
+    underWay = null;
+    document.body.dataset.round = String(round);
+    if (again) {
+      again = false;
+      refresh();
+    }
+  });
+}
+
+function said(text) {
+  byId("said").textContent = text;
+  clearTimeout(hush);
+  hush = setTimeout(() => {
+    byId("said").textContent = "";
+  }, SAID_MILLIS);
+  refresh();
+}
+
+listen(said);
+setInterval(() => {
+  if (!document.hidden) {
+    refresh();
+  }
+}, ROUND_MILLIS);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    refresh();
+  }
+});
+refresh();
