@@ -2,7 +2,12 @@ package io.tallyman.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +19,14 @@ class AccessRulesTest {
     "GET, /status, read",
     "HEAD, /status, read",
     "GET, /, read",
+    "GET, /page/page.js, read",
+    "GET, /lag, read",
+    "GET, /levers, read",
+    "GET, /audit, read",
+    "POST, /lag, dangerous",
+    "POST, /page/page.js, dangerous",
+    "GET, /page/none.js, dangerous",
+    "GET, /page/, dangerous",
     "GET, /prometheus, read",
     "GET, /metrics, read",
     "GET, /healthcheck, read",
@@ -40,6 +53,17 @@ class AccessRulesTest {
   void shouldAskForTheLevelOfARoute(String method, String path, String level) {
     assertThat(AccessRules.needed(method, path))
         .hasValue(Level.valueOf(level.toUpperCase(Locale.ROOT)));
+  }
+
+  @Test
+  void shouldShowThePageToWhoMayRead() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/io/tallyman/admin/page"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(file -> !file.equals("index.html")) // which is at the root
+          .isNotEmpty()
+          .allMatch(
+              file -> AccessRules.needed("GET", "/page/" + file).equals(Optional.of(Level.READ)));
+    }
   }
 
   @ParameterizedTest
