@@ -13,6 +13,8 @@ import io.tallyman.rollup.Purchases;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.rollup.RollupTable;
 import io.tallyman.rollup.StoreUnavailable;
+import io.tallyman.store.ActionNote;
+import io.tallyman.store.AuditEntry;
 import io.tallyman.store.Database;
 import io.tallyman.store.DatabaseSettings;
 import io.tallyman.store.JdbcTransactions;
@@ -54,6 +56,7 @@ final class StoreFactsIT {
   void shouldShowWhatTheDatabaseKnowsAndSayWhyWhenItDoesNotAnswer() {
     StoreFacts stored = facts(PURCHASES.byCountry());
     fill(new TransactionalRollupStore(new JdbcTransactions(database.writers()), database.place()));
+    audit();
 
     Facts facts = stored.read();
 
@@ -76,6 +79,11 @@ final class StoreFactsIT {
     assertThat(facts.losses())
         .extracting(LostRange::partition, LostRange::firstOffset, LostRange::kind)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(0, 5L, "retention"));
+    assertThat(facts.audit())
+        .extracting(line -> line.note().reason(), AuditEntry::target)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("second", "b"),
+            org.assertj.core.groups.Tuple.tuple("first", "a"));
     assertThat(facts.losses().get(0).recordedAt()).isBefore(Instant.now().plusSeconds(60));
 
     database.stop();
@@ -89,6 +97,20 @@ final class StoreFactsIT {
         new StoreReader(database.readers(), database.place()),
         new MySqlSettings(database.writers(), database.readers(), database.place()),
         List.of(fed));
+  }
+
+  private static void audit() {
+    MySqlSettings settings =
+        new MySqlSettings(database.writers(), database.readers(), database.place());
+    settings.audit(List.of(line("first", "a")));
+    settings.audit(List.of(line("second", "b")));
+  }
+
+  private static AuditEntry line(String reason, String target) {
+    ActionNote note =
+        new ActionNote(
+            Instant.parse("2026-11-21T10:00:00Z"), "host-1", "anna", "request", reason, "4711");
+    return new AuditEntry(note, target, "host", "", "", "done");
   }
 
   private static void assertThatAVersionThatIsNotShownIsNoted() {
