@@ -146,7 +146,11 @@ final class Chromium implements AutoCloseable {
         }
         String type = said.at("/params/type").asText();
         switch (said.path("method").asText()) {
-          case "Log.entryAdded" -> complaints.add(said.at("/params/entry").toString());
+          case "Log.entryAdded" -> {
+            if (!List.of("verbose", "info").contains(said.at("/params/entry/level").asText())) {
+              complaints.add(said.at("/params/entry").toString());
+            }
+          }
           case "Runtime.exceptionThrown" -> complaints.add(said.toString());
           case "Runtime.consoleAPICalled" -> {
             if (List.of("error", "warning", "assert").contains(type)) {
@@ -180,10 +184,18 @@ final class Chromium implements AutoCloseable {
   /** Shows a page, from its beginning, with nothing complained of. */
   void open(String address) {
     call("Page.navigate", Map.of("url", "about:blank"));
-    await().atMost(PATIENCE).until(() -> evaluate("location.href").asText().equals("about:blank"));
+    awaitShown("about:blank");
     tab.complaints.clear();
     call("Page.navigate", Map.of("url", address));
-    await().atMost(PATIENCE).until(() -> evaluate("location.href").asText().equals(address));
+    awaitShown(address);
+  }
+
+  /** While one page gives way to the next there may be nobody to answer. */
+  private void awaitShown(String address) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(evaluate("location.href").asText()).isEqualTo(address));
   }
 
   /** What an expression is in the page. */

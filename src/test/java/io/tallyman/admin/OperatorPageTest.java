@@ -98,7 +98,7 @@ final class OperatorPageTest {
     JsonNode lag = document("/lag");
 
     assertThat(lag.path("times")).hasSize(120);
-    assertThat(lag.at("/times/0").asText()).isEqualTo("2026-11-21T10:00:00Z");
+    assertThat(lag.at("/times/0").asText()).isEqualTo("2026-11-21T10:00:30Z");
     assertThat(lag.path("partitions")).hasSize(12).allMatch(it -> it.path("lags").size() == 120);
     assertThat(lag.at("/partitions/11/source").asText()).isEqualTo("tracking");
     assertThat(lag.at("/partitions/11/partition").asInt()).isEqualTo(11);

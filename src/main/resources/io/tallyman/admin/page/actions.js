@@ -89,7 +89,7 @@ function open(dialog, what) {
   ALL.forEach(each => {
     byId(`ask-${each}-row`).hidden = !fields.includes(each);
   });
-  byId("ask-value").value = what.value ?? "";
+  byId("ask-value").placeholder = what.value === undefined ? "" : "now " + what.value;
   byId("ask-allowed").textContent = what.allowed ?? "";
   if (what.level !== undefined) {
     byId("ask-level").value = what.level;
