@@ -50,7 +50,8 @@ final class Chromium implements AutoCloseable {
 
   private Chromium(Process process, URI tabAddress) {
     this.process = process;
-    this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(tabAddress, tab).join();
+    this.socket =
+        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(tabAddress, tab).join();
   }
 
   /** Starts it; what it keeps is kept in that folder. */
@@ -194,8 +195,7 @@ final class Chromium implements AutoCloseable {
   private void awaitShown(String address) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(evaluate("location.href").asText()).isEqualTo(address));
+        .untilAsserted(() -> assertThat(evaluate("location.href").asText()).isEqualTo(address));
   }
 
   /** What an expression is in the page. */

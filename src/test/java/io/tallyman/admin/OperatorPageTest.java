@@ -192,8 +192,7 @@ final class OperatorPageTest {
   }
 
   private static HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + SERVICE.getAdminPort() + path))
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVICE.getAdminPort() + path))
         .timeout(Duration.ofSeconds(20));
   }
 }

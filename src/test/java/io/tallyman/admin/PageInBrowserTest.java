@@ -71,7 +71,8 @@ final class PageInBrowserTest {
     assertThat(text("#host")).startsWith("host-1 · version 1.2.3 (abc1234)");
     assertThat(text("#verdict")).contains("wrong");
     assertThat(text("#health")).contains("data loss", "What to do:");
-    assertThat(text("#sources")).contains("topic events", "12 partitions", "8 of 12", "host-2/4711");
+    assertThat(text("#sources"))
+        .contains("topic events", "12 partitions", "8 of 12", "host-2/4711");
     assertThat(count("#sources tbody tr")).isEqualTo(12);
     assertThat(text("#rollups")).contains("sales_by_day", "doesn't balance");
     assertThat(text("#components")).contains("lane-tracking-2", "needs writer, topic-tracking");
@@ -89,8 +90,7 @@ final class PageInBrowserTest {
     assertThat(count("#sources .spark .line")).as("a source and 12 partitions").isEqualTo(13);
     assertThat(
             browser
-                .evaluate(
-                    "document.querySelector('#sources .spark').getAttribute('aria-label')")
+                .evaluate("document.querySelector('#sources .spark').getAttribute('aria-label')")
                 .asText())
         .startsWith("lag of tracking over 59 min 30 s: at most ");
   }
@@ -170,8 +170,7 @@ final class PageInBrowserTest {
                             + " 500ms or 5s"));
     browser.press("Escape", ESCAPE);
     awaitTrue("!document.getElementById('ask').open");
-    assertThat(
-            browser.evaluate("document.activeElement.getAttribute('aria-label')").asText())
+    assertThat(browser.evaluate("document.activeElement.getAttribute('aria-label')").asText())
         .as("the focus is where it was")
         .isEqualTo("Set flush.interval");
     PageService application = service.getApplication();
@@ -185,10 +184,8 @@ final class PageInBrowserTest {
 
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> browser.evaluate("Number(document.body.dataset.round)").asInt() >= round + 2);
-    assertThat(
-            browser.evaluate("document.activeElement.getAttribute('aria-label')").asText())
+        .until(() -> browser.evaluate("Number(document.body.dataset.round)").asInt() >= round + 2);
+    assertThat(browser.evaluate("document.activeElement.getAttribute('aria-label')").asText())
         .isEqualTo("Pause partition 7 of tracking");
   }
 
@@ -222,9 +219,7 @@ final class PageInBrowserTest {
   }
 
   private static int count(String selector) {
-    return browser
-        .evaluate("document.querySelectorAll(" + quoted(selector) + ").length")
-        .asInt();
+    return browser.evaluate("document.querySelectorAll(" + quoted(selector) + ").length").asInt();
   }
 
   private static String focused() {

@@ -22,8 +22,7 @@ class LagHistoryTest {
       note(second, flow(0, second));
     }
 
-    assertThat(history.shown().times())
-        .containsExactly(START, at(30), at(60), at(90));
+    assertThat(history.shown().times()).containsExactly(START, at(30), at(60), at(90));
     assertThat(history.shown().series().get(0).lags()).containsExactly(0L, 30L, 60L, 90L);
   }
 
