@@ -26,9 +26,7 @@ record LagDocument(List<Instant> times, List<Series> partitions, int leftOut) {
 
   static LagDocument of(LagHistory.Shown shown) {
     return new LagDocument(
-        shown.times(),
-        shown.series().stream().map(LagDocument::series).toList(),
-        shown.leftOut());
+        shown.times(), shown.series().stream().map(LagDocument::series).toList(), shown.leftOut());
   }
 
   private static Series series(LagHistory.Series series) {

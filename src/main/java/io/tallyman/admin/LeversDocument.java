@@ -58,8 +58,7 @@ record LeversDocument(List<Rollup> rollups, List<Key> keys, List<Logger> loggers
   }
 
   private static Key key(TunedKey key, LaneTuning tuning) {
-    return new Key(
-        key.path(), key.in(tuning.values()), key.in(tuning.configured()), key.allowed());
+    return new Key(key.path(), key.in(tuning.values()), key.in(tuning.configured()), key.allowed());
   }
 
   private static Logger logger(Map.Entry<String, Standing> standing) {

@@ -64,8 +64,15 @@ final class OperatorPageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/page", "/page/", "/page/index.html", "/page/none.js", "/page/PAGE.JS", "/page/page.js/",
-        "/page/../page.js", "/page/%2e%2e/admin.yml", "/page//page.js"
+        "/page",
+        "/page/",
+        "/page/index.html",
+        "/page/none.js",
+        "/page/PAGE.JS",
+        "/page/page.js/",
+        "/page/../page.js",
+        "/page/%2e%2e/admin.yml",
+        "/page//page.js"
       })
   void shouldServeNothingElse(String path) throws Exception {
     assertThat(get(path).statusCode()).isIn(400, 404);
