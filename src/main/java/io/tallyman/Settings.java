@@ -8,6 +8,7 @@ import io.tallyman.consume.SourceSettings;
 import io.tallyman.decode.Framing;
 import io.tallyman.decode.SchemaSettings;
 import io.tallyman.log.ErrorSettings;
+import io.tallyman.repl.ReplSettings;
 import io.tallyman.rollup.RollupDefinition;
 import io.tallyman.store.DatabaseSettings;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param access who may do what on the admin port
  * @param errors where errors are sent
  * @param activity where people are told what happens
+ * @param repl whether operators may open a REPL
  */
 record Settings(
     String host,
@@ -38,7 +40,8 @@ record Settings(
     List<RollupDefinition> rollups,
     AccessSettings access,
     ErrorSettings errors,
-    WebhookSettings activity) {
+    WebhookSettings activity,
+    ReplSettings repl) {
 
   Settings {
     sources = List.copyOf(sources);

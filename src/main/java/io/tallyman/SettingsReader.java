@@ -48,7 +48,8 @@ final class SettingsReader {
         "rollups",
         "access",
         "errors",
-        "activity");
+        "activity",
+        "repl");
   }
 
   Settings read(JsonNode file) {
@@ -69,7 +70,8 @@ final class SettingsReader {
         rollups,
         new AccessReader().read(whole.section("access")),
         new OutsideReader().errors(whole.section("errors")),
-        new OutsideReader().activity(whole.section("activity")));
+        new OutsideReader().activity(whole.section("activity")),
+        new ReplReader().read(whole.section("repl")));
   }
 
   private static String host(Section whole) {

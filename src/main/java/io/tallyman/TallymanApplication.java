@@ -18,7 +18,8 @@ import java.util.EnumSet;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml}: Dropwizard as the
+ * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml}, or {@code
+ * repl SOCKET}: Dropwizard as the
  * shell around the system.
  */
 public final class TallymanApplication extends Application<TallymanConfiguration> {
@@ -46,6 +47,7 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     bootstrap.addCommand(new MigrateCommand());
     bootstrap.addCommand(new ProduceCommand());
     bootstrap.addCommand(new LedgerCommand());
+    bootstrap.addCommand(new ReplCommand());
   }
 
   @Override
@@ -69,6 +71,7 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     admin.register(environment, configuration);
     environment.jersey().disable(); // there is nothing to ask yet; the dashboard comes with queries
     environment.lifecycle().manage(system);
+    admin.offerRepl(environment, settings.repl());
     outside.tellActivity(environment, system.operated().settings());
   }
 

@@ -50,6 +50,7 @@ class ArchitectureTest {
           Map.entry("store", Set.of("rollup", "event", "lifecycle")),
           Map.entry("produce", Set.of("decode", "event")),
           Map.entry("replay", Set.of("consume", "decode", "rollup", "store", "event", "lifecycle")),
+          Map.entry("repl", Set.of("lifecycle")),
           Map.entry("query", Set.of("store", "rollup", "event")),
           Map.entry("watch", Set.of("store", "rollup", "event")),
           Map.entry(
@@ -61,6 +62,7 @@ class ArchitectureTest {
                   "event",
                   "lifecycle",
                   "log",
+                  "repl",
                   "replay",
                   "rollup",
                   "store")));

@@ -9,6 +9,7 @@ import io.dropwizard.health.HealthStateAggregator;
 import io.dropwizard.health.HealthStatusChecker;
 import io.dropwizard.health.response.JsonHealthResponseProvider;
 import io.dropwizard.health.response.ServletHealthResponder;
+import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.servlets.tasks.Task;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
@@ -17,9 +18,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tallyman.admin.health.FlowMetrics;
 import io.tallyman.admin.health.HealthRounds;
 import io.tallyman.lifecycle.PartStatus;
+import io.tallyman.repl.Repl;
+import io.tallyman.repl.ReplBinding;
+import io.tallyman.repl.ReplSettings;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -69,6 +74,21 @@ public final class AdminPort {
     registerStatus(environment, facts);
     registerMetrics(environment, configuration, facts);
     registerHealth(environment, configuration);
+  }
+
+  /**
+   * Lets operators open a REPL where the settings allow it; to be called when the system is managed,
+   * so that the REPL is closed before the system stops.
+   */
+  public void offerRepl(Environment environment, ReplSettings settings) {
+    Repl repl =
+        new Repl(
+            settings,
+            List.of(new ReplBinding("system", OperatedSystem.class, system)),
+            new AuditedRepl(system.settings(), clock),
+            clock);
+    environment.lifecycle().manage(new AutoCloseableManager(repl));
+    task(environment, new ReplTask(repl));
   }
 
   private void registerTasks(Environment environment, LogLevels levels) {

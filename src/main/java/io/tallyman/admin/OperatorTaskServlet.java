@@ -64,7 +64,7 @@ final class OperatorTaskServlet extends HttpServlet {
       } else {
         task.execute(values, output);
       }
-      LOG.info("task {}: {}", task.getName(), answer.toString().strip().replace("\n", "; "));
+      LOG.info("task {}: {}", task.getName(), logged(answer.toString()));
       return HttpServletResponse.SC_OK;
     } catch (Refused refused) {
       output.println(refused.getMessage());
@@ -78,5 +78,10 @@ final class OperatorTaskServlet extends HttpServlet {
       output.println("the task " + task.getName() + " failed: " + failure);
       return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     }
+  }
+
+  private String logged(String answer) {
+    String kept = task instanceof SignedTask signed ? signed.logged(answer) : answer;
+    return kept.strip().replace("\n", "; ");
   }
 }

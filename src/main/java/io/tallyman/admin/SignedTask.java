@@ -19,6 +19,11 @@ abstract class SignedTask extends Task {
    */
   abstract void execute(Map<String, List<String>> values, String caller, PrintWriter output);
 
+  /** What of an answer the log may have. */
+  String logged(String answer) {
+    return answer;
+  }
+
   @Override
   public final void execute(Map<String, List<String>> values, PrintWriter output) {
     execute(values, "an unknown address", output);

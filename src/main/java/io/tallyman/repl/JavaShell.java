@@ -3,6 +3,7 @@ package io.tallyman.repl;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import jdk.jshell.EvalException;
@@ -46,7 +47,7 @@ final class JavaShell implements Shell {
     }
   }
 
-  private final JShell java;
+  private final JShell shell;
   private final BoundedOutput printed = new BoundedOutput(MOST_CHARACTERS);
   private final StringBuilder pending = new StringBuilder();
 
@@ -58,13 +59,13 @@ final class JavaShell implements Shell {
   JavaShell(List<ReplBinding> scope, String classPath) {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     BindingLoader loader = new BindingLoader(scope, out);
-    java = JShell.builder().executionEngine(new Here(loader), Map.of()).build();
+    shell = JShell.builder().executionEngine(new Here(loader), Map.of()).build();
     try {
-      java.addToClasspath(classPath);
+      shell.addToClasspath(classPath);
       IMPORTS.forEach(this::begin);
       loader.declarations().forEach(this::begin);
     } catch (IllegalStateException e) {
-      java.close();
+      shell.close();
       throw e;
     }
   }
@@ -99,7 +100,7 @@ final class JavaShell implements Shell {
 
   /** Takes what is complete out of what is pending, and runs it, up to the first that fails. */
   private String evaluateAll(StringBuilder said) {
-    SourceCodeAnalysis analysis = java.sourceCodeAnalysis();
+    SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
     String outcome = "answered";
     String rest = pending.toString();
     while (outcome.equals("answered") && !rest.isBlank()) {
@@ -121,7 +122,7 @@ final class JavaShell implements Shell {
 
   private String evaluate(String source, StringBuilder said) {
     String outcome = "answered";
-    for (SnippetEvent event : java.eval(source)) {
+    for (SnippetEvent event : shell.eval(source)) {
       JShellException exception = event.exception();
       if (event.causeSnippet() != null) {
         continue; // an earlier snippet, which this one has changed
@@ -141,8 +142,8 @@ final class JavaShell implements Shell {
   }
 
   private String diagnostics(Snippet snippet) {
-    return java.diagnostics(snippet)
-        .map(each -> each.getMessage(null))
+    return shell.diagnostics(snippet)
+        .map(each -> each.getMessage(Locale.ROOT))
         .collect(Collectors.joining("\n"));
   }
 
@@ -171,11 +172,11 @@ final class JavaShell implements Shell {
 
   @Override
   public void stop() {
-    java.stop();
+    shell.stop();
   }
 
   @Override
   public void close() {
-    java.close();
+    shell.close();
   }
 }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A REPL from its opening to its end: by the clock, by an operator, with its one session, or after
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenRepl {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OpenRepl.class);
   static final int MOST_REFUSED = 5;
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
@@ -101,7 +104,7 @@ final class OpenRepl {
       tell(opener, "repl connect", "refused: " + why);
       client.say("refused: " + why + "\n");
     } catch (IOException gone) {
-      tell(opener, "repl connect", "refused, and not there to hear it");
+      LOG.debug("A client that was refused isn't there to hear it: {}", gone.toString());
     }
     refused++;
     if (refused >= MOST_REFUSED) {

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** The other end of a REPL's socket: shows the token, then relays what is typed and answered. */
 public final class ReplClient {
@@ -29,15 +27,10 @@ public final class ReplClient {
       throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       send(channel, ByteBuffer.wrap((token + "\n").getBytes(StandardCharsets.UTF_8)));
-      AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-      Thread typing = new Thread(() -> relayInput(in, channel, failure), "repl-typing");
+      Thread typing = new Thread(() -> relayInput(in, channel), "repl-typing");
       typing.setDaemon(true);
       typing.start();
       relayAnswers(channel, out);
-      IOException typed = failure.get();
-      if (typed != null) {
-        throw typed;
-      }
     }
   }
 
@@ -50,22 +43,25 @@ public final class ReplClient {
     }
   }
 
-  /** Hangs up its half at the end of the input; a REPL that is gone is seen by the other half. */
-  private static void relayInput(
-      InputStream in, SocketChannel channel, AtomicReference<@Nullable IOException> failure) {
+  /** Hangs up its half at the end of the input, so that what was typed before is answered. */
+  private static void relayInput(InputStream in, SocketChannel channel) {
     byte[] piece = new byte[PIECE];
     try {
-      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-        if (!channel.isOpen()) {
-          return;
-        }
+      for (int count = typed(in, piece); count >= 0; count = typed(in, piece)) {
         send(channel, ByteBuffer.wrap(piece, 0, count));
       }
       channel.shutdownOutput();
-    } catch (IOException e) {
-      if (channel.isOpen()) {
-        failure.compareAndSet(null, e);
-      }
+    } catch (IOException hungUp) {
+      return; // which whoever reads the answers sees, and after what is left of them
+    }
+  }
+
+  /** A terminal that can't be read any more has typed its last. */
+  private static int typed(InputStream in, byte[] piece) {
+    try {
+      return in.read(piece);
+    } catch (IOException gone) {
+      return -1;
     }
   }
 

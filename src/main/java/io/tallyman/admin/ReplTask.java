@@ -1,0 +1,74 @@
+package io.tallyman.admin;
+
+import static io.tallyman.admin.Parameters.shown;
+
+import io.tallyman.repl.Repl;
+import io.tallyman.repl.ReplInvitation;
+import io.tallyman.repl.ReplOpener;
+import io.tallyman.repl.ReplRefusal;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code POST /tasks/repl}: opens a Java shell inside of this process, for one session and a time,
+ * and closes it. The answer shows the session's token, which is nowhere else.
+ */
+final class ReplTask extends SignedTask {
+
+  private static final Set<String> PARAMETERS = Set.of("action", "for", "reason");
+
+  private final Repl repl;
+
+  ReplTask(Repl repl) {
+    super("repl");
+    this.repl = repl;
+  }
+
+  @Override
+  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
+    Parameters parameters = new Parameters(values);
+    parameters.allowOnly(PARAMETERS);
+    String action =
+        parameters
+            .optional("action")
+            .orElseThrow(() -> new Refused("action is missing; it is open or close"));
+    ReplOpener operator =
+        new ReplOpener("operator at " + caller, parameters.reason(), SettingCall.requestId());
+    switch (action) {
+      case "open" -> open(parameters, operator, output);
+      case "close" -> {
+        parameters.refuse("close", "for");
+        output.println(
+            repl.end(operator)
+                ? "the REPL is closed"
+                : "the REPL wasn't open: nothing changed");
+      }
+      default -> throw new Refused("action is " + shown(action) + "; it is open or close");
+    }
+  }
+
+  private void open(Parameters parameters, ReplOpener operator, PrintWriter output) {
+    if (operator.reason().isEmpty()) {
+      throw new Refused("reason is missing; it is why you need the REPL, and stays in the audit");
+    }
+    Duration asked = parameters.time("for", "as long as repl.limit in config.yml says");
+    try {
+      ReplInvitation invitation = repl.open(operator, asked == null ? repl.limit() : asked);
+      output.println(
+          "the REPL is open for one session on this host until " + invitation.until());
+      output.println("to talk to it: java -jar tallyman.jar repl " + invitation.socket());
+      output.println("its token, which isn't shown again: " + invitation.token());
+    } catch (ReplRefusal refusal) {
+      throw new Refused(String.valueOf(refusal.getMessage()));
+    }
+  }
+
+  /** Without the token. */
+  @Override
+  String logged(String answer) {
+    return answer.lines().limit(1).findFirst().orElse("");
+  }
+}
