@@ -18,9 +18,8 @@ import java.util.EnumSet;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml}, or {@code
- * repl SOCKET}: Dropwizard as the
- * shell around the system.
+ * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml}, or {@code repl
+ * SOCKET}: Dropwizard as the shell around the system.
  */
 public final class TallymanApplication extends Application<TallymanConfiguration> {
 

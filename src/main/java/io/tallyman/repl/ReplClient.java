@@ -36,10 +36,18 @@ public final class ReplClient {
 
   private static void relayAnswers(SocketChannel channel, OutputStream out) throws IOException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE);
-    while (channel.read(piece) >= 0) {
+    while (isAnswered(channel, piece)) {
       out.write(piece.array(), 0, piece.position());
       out.flush();
       piece.clear();
+    }
+  }
+
+  private static boolean isAnswered(SocketChannel channel, ByteBuffer piece) {
+    try {
+      return channel.read(piece) >= 0;
+    } catch (IOException e) {
+      return false; // it has hung up before it had read all that was typed
     }
   }
 

@@ -1,0 +1,313 @@
+package io.tallyman.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tallyman.admin.SettableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The REPL's socket, token, clock and bounds, with a shell that a test scripts. */
+@Timeout(60)
+class ReplTest {
+
+  private static final ReplOpener ADA = new ReplOpener("ada", "why not", "r-1");
+  private static final ReplOpener BOB = new ReplOpener("bob", "", "r-2");
+  private static final String PROMPT = ReplSession.PROMPT;
+
+  @TempDir private Path folder;
+  private final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final ScriptedShell shell = new ScriptedShell();
+  private Repl opened = repl(ReplSettings.NONE, ModuleLayer.boot());
+
+  private Repl repl(ReplSettings settings, ModuleLayer modules) {
+    return new Repl(settings, new ReplSurroundings(clock, this::tell, () -> shell), modules);
+  }
+
+  private void tell(ReplOpener by, ReplNote note) {
+    String target = note.target().startsWith("line ") ? " of " + note.target() : "";
+    String text = note.text().isEmpty() ? "" : " '" + note.text() + "'";
+    told.add(by.who() + ": " + note.action() + target + text + ": " + note.outcome());
+  }
+
+  private Path directory() {
+    return folder.resolve("own");
+  }
+
+  private ReplInvitation open() {
+    opened =
+        repl(new ReplSettings(true, directory(), Duration.ofHours(8)), ModuleLayer.boot());
+    return opened.open(ADA, Duration.ofHours(8));
+  }
+
+  private static ReplCaller session(ReplInvitation invitation) throws IOException {
+    ReplCaller caller = new ReplCaller(invitation.socket()).send(invitation.token() + "\n");
+    assertThat(caller.until(PROMPT)).contains("In scope: system, out");
+    return caller;
+  }
+
+  @AfterEach
+  void close() {
+    opened.close();
+  }
+
+  @Test
+  void shouldHaveOneSessionAndTellOfEveryLine() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      assertThat(caller.send("1 + 1\n").until(PROMPT)).isEqualTo("you said 1 + 1\n" + PROMPT);
+      assertThat(caller.send("if (x) {\r\n").until(ReplSession.MORE))
+          .isEqualTo("you said if (x) {\n" + ReplSession.MORE);
+      assertThat(caller.send("/exit\n").toEnd()).isEmpty();
+    }
+
+    assertThat(shell.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    await().until(() -> Files.notExists(invitation.socket()));
+    await().until(() -> told.size() == 8);
+    assertThat(told)
+        .containsExactly(
+            "ada: repl open 'open until 2026-11-21T18:00:00Z': done",
+            "ada: repl connect: admitted",
+            "ada: repl line of line 1 '1 + 1': begins",
+            "ada: repl answer of line 1: answered",
+            "ada: repl line of line 2 'if (x) {': begins",
+            "ada: repl answer of line 2: answered",
+            "ada: repl line of line 3 '/exit': ends the session",
+            "ada: repl close: done: its session is over: the client has left");
+    assertThat(String.join("", told)).doesNotContain(invitation.token());
+    assertThat(invitation.toString()).doesNotContain(invitation.token());
+  }
+
+  @Test
+  void shouldKeepOthersOutByTheModesOfItsFiles() throws Exception {
+    ReplInvitation invitation = open();
+
+    assertThat(modes(directory())).isEqualTo("rwx------");
+    assertThat(modes(invitation.socket())).isEqualTo("rw-------");
+    assertThat(invitation.token()).matches("[A-Za-z0-9_-]{43}");
+  }
+
+  private static String modes(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void shouldRefuseADirectoryThatOthersMayEnter() throws Exception {
+    Files.createDirectory(directory());
+    Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ReplRefusal.class)
+        .hasMessageContaining("has the mode rwxr-xr-x; give it one that keeps others out");
+    try (var files = Files.list(directory())) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldRefuseADirectoryBehindALink() throws Exception {
+    Path real =
+        Files.createDirectory(
+            folder.resolve("real"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createSymbolicLink(directory(), real);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ReplRefusal.class)
+        .hasMessageContaining("is no directory");
+  }
+
+  @Test
+  void shouldRefuseAWrongTokenAndStayOpen() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller wrong = new ReplCaller(invitation.socket())) {
+      assertThat(wrong.send("wrong\n").toEnd()).isEqualTo("refused: the token is wrong\n");
+    }
+    assertThat(told).endsWith("ada: repl connect: refused: the token is wrong");
+
+    try (ReplCaller caller = session(invitation)) {
+      assertThat(caller.send("on\n").until(PROMPT)).startsWith("you said on");
+    }
+  }
+
+  @Test
+  void shouldRefuseATokenThatIsUsed() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller first = session(invitation);
+        ReplCaller second = new ReplCaller(invitation.socket())) {
+      assertThat(second.send(invitation.token() + "\n").toEnd())
+          .isEqualTo("refused: the token is used: there is one session\n");
+      assertThat(told).endsWith("ada: repl connect: refused: the token is used: there is one session");
+      assertThat(first.send("on\n").until(PROMPT)).startsWith("you said on");
+    }
+  }
+
+  @Test
+  void shouldEndWhenTokensAreTried() throws Exception {
+    ReplInvitation invitation = open();
+    for (int attempt = 0; attempt < OpenRepl.MOST_REFUSED; attempt++) {
+      try (ReplCaller caller = new ReplCaller(invitation.socket())) {
+        caller.send("guess-" + attempt + "\n").toEnd();
+      }
+    }
+
+    await().until(() -> Files.notExists(invitation.socket()));
+    await().untilAsserted(
+        () -> assertThat(told).endsWith("ada: repl close: done: 5 clients were refused"));
+  }
+
+  @Test
+  void shouldEndByTheClockAndStopTheLineThatRuns() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      caller.send("work\n");
+      assertThat(shell.working.await(10, TimeUnit.SECONDS)).isTrue();
+      clock.advance(Duration.ofHours(8));
+
+      assertThat(caller.toEnd()).isEmpty();
+    }
+    assertThat(shell.stopped.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(shell.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(invitation.socket()).doesNotExist();
+    await().untilAsserted(
+        () -> assertThat(told).contains("ada: repl close: done: its time is over"));
+
+    ReplInvitation next = opened.open(BOB, Duration.ofMinutes(1));
+    assertThat(next.token()).isNotEqualTo(invitation.token());
+    assertThat(next.socket()).isNotEqualTo(invitation.socket());
+  }
+
+  @Test
+  void shouldHangUpOnAClientThatShowsNoToken() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller silent = new ReplCaller(invitation.socket()).send("half a tok")) {
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () -> {
+                clock.advance(Connection.PATIENCE);
+                return silent.isHungUp();
+              });
+    }
+    await().untilAsserted(
+        () -> assertThat(told).contains("ada: repl connect: refused: no token came (closed)"));
+    session(invitation).close();
+  }
+
+  @Test
+  void shouldHangUpOnAClientThatDoesNotTakeItsAnswer() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller slow = session(invitation)) {
+      slow.send("much\n");
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () -> {
+                clock.advance(Connection.PATIENCE);
+                return shell.closed.getCount() == 0;
+              });
+    }
+    await().untilAsserted(
+        () ->
+            assertThat(told)
+                .endsWith(
+                    "ada: repl close: done: its session is over: the connection ended (closed)"));
+  }
+
+  @Test
+  void shouldRefuseALineThatIsTooLong() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      caller.send("x".repeat(Connection.LONGEST_LINE + 1) + "\n");
+      assertThat(caller.toEnd()).contains("a line has more than 8192 bytes");
+    }
+    assertThat(told).noneMatch(line -> line.contains("xxx"));
+  }
+
+  @Test
+  void shouldCutWhatTheAuditKeepsOfALine() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      caller.send("a\t\u001b" + "b".repeat(2_000) + "\n").until(PROMPT);
+    }
+    assertThat(told)
+        .contains(
+            "ada: repl line of line 1 'a  "
+                + "b".repeat(897)
+                + "... (2003 characters)': begins");
+  }
+
+  @Test
+  void shouldBeOneAtATimeAndClosedByAnOperator() throws Exception {
+    ReplInvitation invitation = open();
+    assertThatThrownBy(() -> opened.open(BOB, Duration.ofMinutes(1)))
+        .isInstanceOf(ReplRefusal.class)
+        .hasMessageStartingWith("the REPL is open already: opened by ada, until 2026-11-21T18:00");
+
+    try (ReplCaller caller = session(invitation)) {
+      assertThat(opened.end(BOB)).isTrue();
+      assertThat(caller.toEnd()).isEmpty();
+    }
+    assertThat(opened.end(BOB)).isFalse();
+    assertThat(told).contains("bob: repl close: done: an operator has closed it");
+  }
+
+  @Test
+  void shouldEndWithTheService() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      caller.send("work\n");
+      assertThat(shell.working.await(10, TimeUnit.SECONDS)).isTrue();
+      opened.close();
+
+      assertThat(shell.closed.getCount()).isZero();
+      assertThat(caller.toEnd()).isEmpty();
+    }
+    assertThat(invitation.socket()).doesNotExist();
+    assertThat(told).contains("ada: repl close: done: the service stops");
+    assertThatThrownBy(() -> opened.open(ADA, Duration.ofMinutes(1)))
+        .isInstanceOf(ReplRefusal.class)
+        .hasMessageContaining("the service stops");
+  }
+
+  @Test
+  void shouldBeOffUnlessTheConfigurationAllowsIt() {
+    assertThatThrownBy(() -> opened.open(ADA, Duration.ofMinutes(1)))
+        .isInstanceOf(ReplRefusal.class)
+        .hasMessageStartingWith("the REPL is off on this host; to allow it, set repl.enabled");
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void shouldNotBeOpenForLongerThanTheConfigurationAllows() {
+    Repl brief =
+        repl(new ReplSettings(true, directory(), Duration.ofMinutes(5)), ModuleLayer.boot());
+    assertThatThrownBy(() -> brief.open(ADA, Duration.ofMinutes(6)))
+        .isInstanceOf(ReplRefusal.class)
+        .hasMessage("for is longer than repl.limit in config.yml, 300s; ask for less");
+    assertThat(directory()).doesNotExist();
+  }
+
+  @Test
+  void shouldSayWhatARuntimeLacks() {
+    Repl jre =
+        repl(new ReplSettings(true, directory(), Duration.ofMinutes(5)), ModuleLayer.empty());
+    assertThatThrownBy(() -> jre.open(ADA, Duration.ofMinutes(1)))
+        .isInstanceOf(ReplRefusal.class)
+        .hasMessageContaining("has no module jdk.jshell")
+        .hasMessageContaining("run the service on a JDK, not on a JRE");
+    assertThat(directory()).doesNotExist();
+  }
+}
