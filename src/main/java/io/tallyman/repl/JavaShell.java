@@ -24,6 +24,7 @@ import jdk.jshell.spi.ExecutionEnv;
  */
 final class JavaShell implements Shell {
 
+  private static final String ANSWERED = "answered";
   private static final int MOST_CHARACTERS = 64 * 1024;
   private static final int LONGEST_SNIPPET = 32 * 1024;
   private static final List<String> IMPORTS =
@@ -73,7 +74,7 @@ final class JavaShell implements Shell {
   private void begin(String source) {
     StringBuilder said = new StringBuilder();
     String outcome = evaluate(source, said);
-    if (!outcome.equals("answered")) {
+    if (!outcome.equals(ANSWERED)) {
       throw new IllegalStateException(
           "the shell can't begin with '" + source + "': " + outcome + "; " + said);
     }
@@ -101,9 +102,9 @@ final class JavaShell implements Shell {
   /** Takes what is complete out of what is pending, and runs it, up to the first that fails. */
   private String evaluateAll(StringBuilder said) {
     SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
-    String outcome = "answered";
+    String outcome = ANSWERED;
     String rest = pending.toString();
-    while (outcome.equals("answered") && !rest.isBlank()) {
+    while (outcome.startsWith(ANSWERED) && !rest.isBlank()) {
       SourceCodeAnalysis.CompletionInfo next = analysis.analyzeCompletion(rest);
       if (next.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
         break;
@@ -121,7 +122,7 @@ final class JavaShell implements Shell {
   }
 
   private String evaluate(String source, StringBuilder said) {
-    String outcome = "answered";
+    String outcome = ANSWERED;
     for (SnippetEvent event : shell.eval(source)) {
       JShellException exception = event.exception();
       if (event.causeSnippet() != null) {
@@ -134,11 +135,19 @@ final class JavaShell implements Shell {
       } else if (exception != null) {
         said.append(sentence(exception)).append('\n');
         outcome = "failed: " + kind(exception);
+      } else if (lacksDeclarations(event)) {
+        said.append("declared; what it names isn't yet\n");
+        outcome = ANSWERED + ", and lacks declarations";
       } else if (event.value() != null && !event.value().isEmpty()) {
         said.append(name(event.snippet())).append(event.value()).append('\n');
       }
     }
     return outcome;
+  }
+
+  private static boolean lacksDeclarations(SnippetEvent event) {
+    return event.status() == Snippet.Status.RECOVERABLE_DEFINED
+        || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED;
   }
 
   private String diagnostics(Snippet snippet) {

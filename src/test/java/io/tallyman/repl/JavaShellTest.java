@@ -66,12 +66,21 @@ class JavaShellTest {
     assertThat(shell.answer("twice(21)").text()).endsWith(" ==> 42\n");
   }
 
+  @Test
+  void shouldTakeDeclarationsInAnyOrder() {
+    assertThat(shell.answer("int half() { return whole() / 2; }").outcome())
+        .isEqualTo("answered, and lacks declarations");
+    shell.answer("int whole() { return 10; }");
+
+    assertThat(shell.answer("half()").text()).endsWith(" ==> 5\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "nothing.here() | rejected: | cannot find symbol",
-        "int = 3 | rejected: | expected",
+        "int y = ; | rejected: | illegal start of expression",
         "throw new IllegalStateException(\"too late\") | failed: java.lang.IllegalStateException |"
             + " too late",
       })
