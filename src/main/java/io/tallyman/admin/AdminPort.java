@@ -77,8 +77,8 @@ public final class AdminPort {
   }
 
   /**
-   * Lets operators open a REPL where the settings allow it; to be called when the system is managed,
-   * so that the REPL is closed before the system stops.
+   * Lets operators open a REPL where the settings allow it; to be called when the system is
+   * managed, so that the REPL is closed before the system stops.
    */
   public void offerRepl(Environment environment, ReplSettings settings) {
     Repl repl =

@@ -44,10 +44,11 @@ final class BindingLoader extends ClassLoader implements Function<String, @Nulla
   }
 
   private static String declaration(ReplBinding each) {
-    return "%1$s %2$s = (%1$s) ((java.util.function.Function<String, Object>) %3$s).apply(\"%2$s\");"
-        .formatted(
-            each.type().getCanonicalName(),
-            each.name(),
-            "java.lang.invoke.MethodHandles.lookup().lookupClass().getClassLoader().getParent()");
+    return """
+        %1$s %2$s = (%1$s) ((java.util.function.Function<String, Object>)
+            java.lang.invoke.MethodHandles.lookup().lookupClass().getClassLoader().getParent())
+                .apply("%2$s");
+        """
+        .formatted(each.type().getCanonicalName(), each.name());
   }
 }

@@ -59,7 +59,8 @@ final class ReplSocket implements Closeable {
           e);
     } catch (UnsupportedOperationException e) {
       throw new ReplRefusal(
-          "this system has no Unix domain sockets, or no modes of files: there is no REPL on it", e);
+          "this system has no Unix domain sockets, or no modes of files: there is no REPL on it",
+          e);
     }
   }
 
@@ -68,8 +69,7 @@ final class ReplSocket implements Closeable {
       Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWN_DIRECTORY));
     }
     PosixFileAttributes found =
-        Files.readAttributes(
-            directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (!found.isDirectory()) {
       throw new ReplRefusal("repl.directory, " + directory + ", is no directory; name one");
     }

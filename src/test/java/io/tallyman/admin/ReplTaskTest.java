@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class ReplTaskTest {
 
+  private static final String CONNECT = "to talk to it: java -jar tallyman.jar repl ";
+
   @TempDir private Path folder;
   private final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
   private final MemorySettings settings = new MemorySettings();
@@ -81,7 +83,11 @@ class ReplTaskTest {
   }
 
   private static String after(String answer, String words) {
-    return answer.lines().filter(line -> line.startsWith(words)).findFirst().orElseThrow()
+    return answer
+        .lines()
+        .filter(line -> line.startsWith(words))
+        .findFirst()
+        .orElseThrow()
         .substring(words.length());
   }
 
@@ -97,7 +103,7 @@ class ReplTaskTest {
     String answer = call("action=open&for=5m&reason=a stuck lane");
     assertThat(answer)
         .startsWith("the REPL is open for one session on this host until 2026-11-21T10:05:00Z\n");
-    Path socket = Path.of(after(answer, "to talk to it: java -jar tallyman.jar repl "));
+    Path socket = Path.of(after(answer, CONNECT));
     String token = after(answer, "its token, which isn't shown again: ");
 
     String heard =
@@ -108,7 +114,10 @@ class ReplTaskTest {
                 + "system.settings().host()\n"
                 + "system.nonsense()\n");
 
-    assertThat(heard).contains("[pool, lane]").contains("\"host-1\"").contains("cannot find symbol");
+    assertThat(heard)
+        .contains("[pool, lane]")
+        .contains("\"host-1\"")
+        .contains("cannot find symbol");
     await().until(() -> settings.audit().stream().anyMatch(row -> row.contains("repl close")));
     assertThat(settings.audit())
         .allMatch(row -> row.startsWith("operator at 192.0.2.1: repl "))
@@ -129,7 +138,7 @@ class ReplTaskTest {
 
   @Test
   void shouldBeClosedByASecondCall() {
-    Path socket = Path.of(after(call("action=open&reason=x"), "to talk to it: java -jar tallyman.jar repl "));
+    Path socket = Path.of(after(call("action=open&reason=x"), CONNECT));
 
     assertThat(call("action=close")).isEqualTo("the REPL is closed\n");
     assertThat(socket).doesNotExist();

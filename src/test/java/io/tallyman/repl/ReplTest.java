@@ -47,8 +47,7 @@ class ReplTest {
   }
 
   private ReplInvitation open() {
-    opened =
-        repl(new ReplSettings(true, directory(), Duration.ofHours(8)), ModuleLayer.boot());
+    opened = repl(new ReplSettings(true, directory(), Duration.ofHours(8)), ModuleLayer.boot());
     return opened.open(ADA, Duration.ofHours(8));
   }
 
@@ -149,7 +148,8 @@ class ReplTest {
         ReplCaller second = new ReplCaller(invitation.socket())) {
       assertThat(second.send(invitation.token() + "\n").toEnd())
           .isEqualTo("refused: the token is used: there is one session\n");
-      assertThat(told).endsWith("ada: repl connect: refused: the token is used: there is one session");
+      assertThat(told)
+          .endsWith("ada: repl connect: refused: the token is used: there is one session");
       assertThat(first.send("on\n").until(PROMPT)).startsWith("you said on");
     }
   }
