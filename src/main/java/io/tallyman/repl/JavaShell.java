@@ -13,15 +13,11 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
-import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 
-/**
- * JShell in this process. The only class that needs the module {@code jdk.jshell}, and loaded only
- * when there is one.
- */
+/** JShell in this process; needs the module {@code jdk.jshell}, so it is made only with that. */
 final class JavaShell implements Shell {
 
   private static final String ANSWERED = "answered";
@@ -34,8 +30,8 @@ final class JavaShell implements Shell {
           "import java.util.function.*;",
           "import java.util.stream.*;");
 
-  /** Runs snippets in this process, below a class loader that hands over what is in scope. */
-  private record Here(ClassLoader parent) implements ExecutionControlProvider {
+  /** Has JShell run snippets in this process. */
+  private record Here(SnippetLoader loader) implements ExecutionControlProvider {
 
     @Override
     public String name() {
@@ -44,7 +40,7 @@ final class JavaShell implements Shell {
 
     @Override
     public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
-      return new LocalExecutionControl(parent);
+      return new SnippetControl(new SnippetClasses(loader));
     }
   }
 
@@ -59,7 +55,7 @@ final class JavaShell implements Shell {
    */
   JavaShell(List<ReplBinding> scope, String classPath) {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    BindingLoader loader = new BindingLoader(scope, out);
+    SnippetLoader loader = new SnippetLoader(scope, out);
     shell = JShell.builder().executionEngine(new Here(loader), Map.of()).build();
     try {
       shell.addToClasspath(classPath);

@@ -131,7 +131,7 @@ final class OpenRepl {
     }
     ReplSession last = session;
     if (last != null && !last.awaitEnd()) {
-      tell(opener, "repl close", "its last line goes on, and can't be stopped but by a restart");
+      tell(opener, "repl close", "its last line goes on; only a restart ends it");
     }
   }
 

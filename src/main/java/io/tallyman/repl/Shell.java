@@ -25,7 +25,7 @@ interface Shell extends AutoCloseable {
   /** Runs what is complete with this line. */
   Answer answer(String line);
 
-  /** Ends the line that is running, where that can be; does nothing where none is. Any thread. */
+  /** Interrupts the line that is running; does nothing where none is. From any thread. */
   void stop();
 
   @Override

@@ -6,7 +6,7 @@
  *
  * <p>What a shell has in scope are {@link io.tallyman.repl.ReplBinding}s, variables by their names,
  * and {@code out}, a {@code PrintStream} to the client. No static field holds them: the class
- * loader above the snippets is a {@code Function} that hands them over by name.
+ * loader of the snippets is a {@code Function} that hands them over by name.
  */
 @NullMarked
 package io.tallyman.repl;

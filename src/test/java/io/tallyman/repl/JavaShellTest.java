@@ -67,6 +67,17 @@ class JavaShellTest {
   }
 
   @Test
+  void shouldLeaveTheProcessAsItIs() {
+    Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
+    shell.answer("1 + 1");
+
+    assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(handler);
+    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(loader);
+  }
+
+  @Test
   void shouldTakeDeclarationsInAnyOrder() {
     assertThat(shell.answer("int half() { return whole() / 2; }").outcome())
         .isEqualTo("answered, and lacks declarations");
@@ -113,10 +124,10 @@ class JavaShellTest {
   }
 
   @Test
-  void shouldStopALineThatRunsForEver() throws Exception {
+  void shouldInterruptALineThatWaitsForEver() throws Exception {
     ExecutorService session = Executors.newSingleThreadExecutor();
     try (JavaShell own = new JavaShell(List.of(), System.getProperty("java.class.path"))) {
-      Future<?> running = session.submit(() -> own.answer("while (true) { }"));
+      Future<Shell.Answer> running = session.submit(() -> own.answer("new java.util.concurrent.CountDownLatch(1).await()"));
       await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(200))
@@ -125,6 +136,7 @@ class JavaShellTest {
                 own.stop();
                 return running.isDone();
               });
+      assertThat(running.get().outcome()).isEqualTo("failed: java.lang.InterruptedException");
     } finally {
       session.shutdownNow();
     }
