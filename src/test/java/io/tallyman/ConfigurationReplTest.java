@@ -38,8 +38,7 @@ class ConfigurationReplTest {
   @Test
   void shouldTakeADirectoryAndALimit() throws IOException {
     assertThat(read("{enabled: true, directory: /run/tallyman/repl, limit: 10m}"))
-        .isEqualTo(
-            new ReplSettings(true, Path.of("/run/tallyman/repl"), Duration.ofMinutes(10)));
+        .isEqualTo(new ReplSettings(true, Path.of("/run/tallyman/repl"), Duration.ofMinutes(10)));
     assertThat(problems).isEmpty();
   }
 

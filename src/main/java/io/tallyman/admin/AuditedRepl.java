@@ -37,12 +37,7 @@ final class AuditedRepl implements ReplLog {
         note.outcome());
     ActionNote action =
         new ActionNote(
-            clock.instant(),
-            controls.host(),
-            by.who(),
-            note.action(),
-            by.reason(),
-            by.requestId());
+            clock.instant(), controls.host(), by.who(), note.action(), by.reason(), by.requestId());
     controls.audit(new AuditEntry(action, note.target(), "host", "", note.text(), note.outcome()));
   }
 }

@@ -42,9 +42,7 @@ final class ReplTask extends SignedTask {
       case "close" -> {
         parameters.refuse("close", "for");
         output.println(
-            repl.end(operator)
-                ? "the REPL is closed"
-                : "the REPL wasn't open: nothing changed");
+            repl.end(operator) ? "the REPL is closed" : "the REPL wasn't open: nothing changed");
       }
       default -> throw new Refused("action is " + shown(action) + "; it is open or close");
     }
@@ -57,8 +55,7 @@ final class ReplTask extends SignedTask {
     Duration asked = parameters.time("for", "as long as repl.limit in config.yml says");
     try {
       ReplInvitation invitation = repl.open(operator, asked == null ? repl.limit() : asked);
-      output.println(
-          "the REPL is open for one session on this host until " + invitation.until());
+      output.println("the REPL is open for one session on this host until " + invitation.until());
       output.println("to talk to it: java -jar tallyman.jar repl " + invitation.socket());
       output.println("its token, which isn't shown again: " + invitation.token());
     } catch (ReplRefusal refusal) {

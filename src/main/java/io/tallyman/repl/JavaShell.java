@@ -147,7 +147,8 @@ final class JavaShell implements Shell {
   }
 
   private String diagnostics(Snippet snippet) {
-    return shell.diagnostics(snippet)
+    return shell
+        .diagnostics(snippet)
         .map(each -> each.getMessage(Locale.ROOT))
         .collect(Collectors.joining("\n"));
   }

@@ -8,6 +8,8 @@ interface Shell extends AutoCloseable {
   interface Maker {
 
     /**
+     * A new one.
+     *
      * @throws IllegalStateException when there can't be one; the message says why
      */
     Shell open();

@@ -47,9 +47,9 @@ final class SnippetLoader extends ClassLoader implements Function<String, @Nulla
 
   private static String declaration(ReplBinding each) {
     return """
-        %1$s %2$s = (%1$s) ((java.util.function.Function<String, Object>)
-            java.lang.invoke.MethodHandles.lookup().lookupClass().getClassLoader()).apply("%2$s");
-        """
+    %1$s %2$s = (%1$s) ((java.util.function.Function<String, Object>)
+        java.lang.invoke.MethodHandles.lookup().lookupClass().getClassLoader()).apply("%2$s");
+    """
         .formatted(each.type().getCanonicalName(), each.name());
   }
 

@@ -110,9 +110,11 @@ class ReplTaskTest {
         talk(
             socket,
             token,
-            "system.parts().states().stream().map(p -> p.name()).toList()\n"
-                + "system.settings().host()\n"
-                + "system.nonsense()\n");
+            """
+            system.parts().states().stream().map(p -> p.name()).toList()
+            system.settings().host()
+            system.nonsense()
+            """);
 
     assertThat(heard)
         .contains("[pool, lane]")

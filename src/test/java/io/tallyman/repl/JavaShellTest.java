@@ -50,8 +50,7 @@ class JavaShellTest {
   @Test
   void shouldShowWhatIsPrintedAndWhatIsDeclared() {
     assertThat(shell.answer("out.println(\"printed\")").text()).isEqualTo("printed\n");
-    assertThat(shell.answer("int a = 1; int b = a + 1;").text())
-        .isEqualTo("a ==> 1\nb ==> 2\n");
+    assertThat(shell.answer("int a = 1; int b = a + 1;").text()).isEqualTo("a ==> 1\nb ==> 2\n");
     assertThat(shell.answer("").text()).isEmpty();
     assertThat(shell.answer("// nothing").outcome()).isEqualTo("answered");
   }
@@ -107,9 +106,7 @@ class JavaShellTest {
   @ParameterizedTest
   @CsvSource({"'out.print(\"x\".repeat(1_000_000))'", "'\"x\".repeat(1_000_000)'"})
   void shouldBoundAnAnswer(String line) {
-    assertThat(shell.answer(line).text())
-        .hasSizeLessThan(2 * 64 * 1024)
-        .contains("left out");
+    assertThat(shell.answer(line).text()).hasSizeLessThan(2 * 64 * 1024).contains("left out");
   }
 
   @Test
@@ -127,7 +124,8 @@ class JavaShellTest {
   void shouldInterruptALineThatWaitsForEver() throws Exception {
     ExecutorService session = Executors.newSingleThreadExecutor();
     try (JavaShell own = new JavaShell(List.of(), System.getProperty("java.class.path"))) {
-      Future<Shell.Answer> running = session.submit(() -> own.answer("new java.util.concurrent.CountDownLatch(1).await()"));
+      Future<Shell.Answer> running =
+          session.submit(() -> own.answer("new java.util.concurrent.CountDownLatch(1).await()"));
       await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(200))

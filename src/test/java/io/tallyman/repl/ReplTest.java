@@ -164,8 +164,9 @@ class ReplTest {
     }
 
     await().until(() -> Files.notExists(invitation.socket()));
-    await().untilAsserted(
-        () -> assertThat(told).endsWith("ada: repl close: done: 5 clients were refused"));
+    await()
+        .untilAsserted(
+            () -> assertThat(told).endsWith("ada: repl close: done: 5 clients were refused"));
   }
 
   @Test
@@ -181,8 +182,8 @@ class ReplTest {
     assertThat(shell.stopped.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(shell.closed.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(invitation.socket()).doesNotExist();
-    await().untilAsserted(
-        () -> assertThat(told).contains("ada: repl close: done: its time is over"));
+    await()
+        .untilAsserted(() -> assertThat(told).contains("ada: repl close: done: its time is over"));
 
     ReplInvitation next = opened.open(BOB, Duration.ofMinutes(1));
     assertThat(next.token()).isNotEqualTo(invitation.token());
@@ -201,8 +202,9 @@ class ReplTest {
                 return silent.isHungUp();
               });
     }
-    await().untilAsserted(
-        () -> assertThat(told).contains("ada: repl connect: refused: no token came (closed)"));
+    await()
+        .untilAsserted(
+            () -> assertThat(told).contains("ada: repl connect: refused: no token came (closed)"));
     session(invitation).close();
   }
 
@@ -219,11 +221,13 @@ class ReplTest {
                 return shell.closed.getCount() == 0;
               });
     }
-    await().untilAsserted(
-        () ->
-            assertThat(told)
-                .endsWith(
-                    "ada: repl close: done: its session is over: the connection ended (closed)"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(told)
+                    .endsWith(
+                        "ada: repl close: done: its session is over: the connection ended"
+                            + " (closed)"));
   }
 
   @Test
@@ -244,9 +248,7 @@ class ReplTest {
     }
     assertThat(told)
         .contains(
-            "ada: repl line of line 1 'a  "
-                + "b".repeat(897)
-                + "... (2003 characters)': begins");
+            "ada: repl line of line 1 'a  " + "b".repeat(897) + "... (2003 characters)': begins");
   }
 
   @Test
