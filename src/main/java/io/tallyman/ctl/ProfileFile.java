@@ -1,0 +1,92 @@
+package io.tallyman.ctl;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tallyman.event.NearestName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The file of the profiles. It holds no secret: it says where one is. A profile is read when it is
+ * asked for, so a secret of another environment needn't be there.
+ */
+final class ProfileFile {
+
+  private final Path file;
+  private final Map<String, String> environment;
+
+  ProfileFile(Path file, Map<String, String> environment) {
+    this.file = file;
+    this.environment = environment;
+  }
+
+  /** Where the file is, unless an option says otherwise. */
+  static Path usual(Map<String, String> environment) {
+    String named = environment.getOrDefault("TALLYMAN_CTL", "");
+    if (!named.isEmpty()) {
+      return Path.of(named);
+    }
+    String settings = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    Path home = Path.of(environment.getOrDefault("HOME", "."));
+    return (settings.isEmpty() ? home.resolve(".config") : Path.of(settings))
+        .resolve("tallyman")
+        .resolve("ctl.yml");
+  }
+
+  /**
+   * @throws CtlFailure when there is no such profile, with all problems when it is none
+   */
+  Profile profile(String name) throws CtlFailure {
+    boolean there = Files.exists(file);
+    JsonNode root = there ? tree() : YAMLMapper.builder().build().createObjectNode();
+    JsonNode section = root.path(name);
+    if (section.isMissingNode() && name.equals("local")) {
+      return Profile.local();
+    }
+    if (!there) {
+      throw CtlFailure.usage(
+          "--env %s: there is no profile file %s; write one, as docs/operations.md shows under \"ctl\", or name another one by --profiles"
+              .formatted(name, file));
+    }
+    TreeSet<String> known = new TreeSet<>(List.of("local"));
+    root.fieldNames().forEachRemaining(known::add);
+    if (section.isMissingNode()) {
+      throw CtlFailure.usage(
+          "--env %s: %s has no such profile; %sit has %s"
+              .formatted(name, file, NearestName.hint(name, known), String.join(", ", known)));
+    }
+    List<String> problems = new ArrayList<>();
+    Optional<Profile> profile = new ProfileReader(name, section, environment, problems).read();
+    if (profile.isEmpty() || !problems.isEmpty()) {
+      throw CtlFailure.usage(
+          file + " doesn't fit:\n  " + String.join("\n  ", problems));
+    }
+    return profile.get();
+  }
+
+  private JsonNode tree() throws CtlFailure {
+    YAMLMapper yaml =
+        YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    try {
+      JsonNode root = yaml.readTree(Files.readString(file));
+      if (!root.isObject()) {
+        throw CtlFailure.usage(file + ": it has to be a map from a profile's name to the profile");
+      }
+      return root;
+    } catch (JsonProcessingException e) {
+      // The message of the parser quotes the file.
+      String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+      throw CtlFailure.usage(file + where + ": this is no YAML, or a key is there twice");
+    } catch (IOException e) {
+      throw CtlFailure.usage(file + " can't be read: " + e.getClass().getSimpleName());
+    }
+  }
+}

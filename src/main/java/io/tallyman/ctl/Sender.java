@@ -1,0 +1,101 @@
+package io.tallyman.ctl;
+
+import io.tallyman.access.RequestSigner;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Sends calls to hosts. Nothing is sent twice: a signature is taken once, and so is a change. */
+final class Sender {
+
+  private final HttpClient http;
+  private final Optional<RequestSigner> signer;
+  private final Duration timeout;
+
+  /**
+   * @param timeout how long an answer may take
+   */
+  Sender(HttpClient http, Optional<RequestSigner> signer, Duration timeout) {
+    this.http = http;
+    this.signer = signer;
+    this.timeout = timeout;
+  }
+
+  /** Asks all hosts at once; the answers are in the order of the hosts. */
+  List<Answer> toEach(Call call, List<HostAddress> hosts) {
+    List<CompletableFuture<Answer>> all = hosts.stream().map(host -> send(call, host)).toList();
+    return all.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** Asks one host and waits for its answer. */
+  Answer to(Call call, HostAddress host) {
+    return send(call, host).join();
+  }
+
+  /** The request that {@link #to} would send. */
+  PreparedRequest prepared(Call call, HostAddress host) {
+    return PreparedRequest.of(call, host, signer);
+  }
+
+  private CompletableFuture<Answer> send(Call call, HostAddress host) {
+    return http.sendAsync(
+            prepared(call, host).http(timeout),
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+        .<Answer>thenApply(
+            response -> new Answer.Given(host, response.statusCode(), response.body()))
+        .exceptionally(failure -> missing(host, failure));
+  }
+
+  private Answer missing(HostAddress host, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof HttpConnectTimeoutException) {
+      return new Answer.Missing(host, "it can't be reached in time; is it up?", true);
+    }
+    if (cause instanceof HttpTimeoutException) {
+      return new Answer.Missing(
+          host, "no answer within " + timeout.toSeconds() + " s; it may still do it", false);
+    }
+    if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
+      boolean unknown = hasCause(cause, UnresolvedAddressException.class);
+      return new Answer.Missing(
+          host,
+          unknown ? "its name is unknown here" : "nothing listens there; is the service up?",
+          true);
+    }
+    if (cause instanceof SSLHandshakeException) {
+      return new Answer.Missing(
+          host,
+          "TLS failed ("
+              + cause.getMessage()
+              + "); name the certificate that it trusts by tls.trust of the profile",
+          true);
+    }
+    if (cause instanceof IOException) {
+      return new Answer.Missing(host, "the connection broke: " + cause, false);
+    }
+    throw new IllegalStateException("the request to " + host.name() + " couldn't be sent", cause);
+  }
+
+  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (type.isInstance(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
