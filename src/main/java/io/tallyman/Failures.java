@@ -1,6 +1,7 @@
 package io.tallyman;
 
 import io.dropwizard.configuration.ConfigurationException;
+import io.tallyman.ctl.CtlFailure;
 import io.tallyman.lifecycle.PartFailure;
 import io.tallyman.produce.ProduceFailure;
 import io.tallyman.rollup.StoreUnavailable;
@@ -23,7 +24,7 @@ final class Failures {
     String sentence = sentence(failure);
     if (sentence == null) {
       failure.printStackTrace(stderr);
-    } else {
+    } else if (!sentence.isEmpty()) {
       stderr.println(sentence);
     }
   }
@@ -34,6 +35,7 @@ final class Failures {
         return unbound(String.valueOf(each.getMessage()), cause);
       } else if (each instanceof ConfigurationException
           || each instanceof CommandFailure
+          || each instanceof CtlFailure
           || each instanceof DatabaseRefusal
           || each instanceof ProduceFailure
           || each instanceof StoreUnavailable) {

@@ -7,18 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of columns that stand under each other, for a person to read. */
-final class TextTable {
+public final class TextTable {
 
   private static final String GAP = "  ";
 
   private final List<List<String>> lines = new ArrayList<>();
 
-  TextTable(String... headings) {
+  /**
+   * @param headings the names of the columns
+   */
+  public TextTable(String... headings) {
     lines.add(List.of(headings));
   }
 
   /** Adds a line; null is shown as a hyphen, and a line break as a blank. */
-  TextTable line(@Nullable Object... cells) {
+  public TextTable line(@Nullable Object... cells) {
     List<String> line = new ArrayList<>();
     for (Object cell : cells) {
       line.add(cell == null ? "-" : text(cell).replaceAll("\\R", " "));
@@ -35,7 +38,7 @@ final class TextTable {
   }
 
   /** The lines under a title, or the title and {@code none}. */
-  String under(String title) {
+  public String under(String title) {
     StringBuilder text = new StringBuilder(title).append('\n');
     if (lines.size() == 1) {
       return text.append(GAP).append("none\n").toString();

@@ -1,0 +1,54 @@
+package io.tallyman;
+
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.Command;
+import io.dropwizard.core.setup.Bootstrap;
+import io.tallyman.ctl.Ctl;
+import io.tallyman.ctl.CtlFailure;
+import io.tallyman.ctl.ExitCode;
+import java.time.Clock;
+import net.sourceforge.argparse4j.inf.ArgumentParserException;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code ctl --env prod fleet}: asks and steers running hosts over their admin ports. It needs no
+ * {@code config.yml}.
+ */
+final class CtlCommand extends Command {
+
+  private static final String NAME = "ctl";
+
+  CtlCommand() {
+    super(NAME, "Shows and steers running hosts, one or all, over their admin ports");
+  }
+
+  /** What the process ends with after a failure of any command. */
+  static int exitCode(Throwable failure) {
+    if (failure instanceof CtlFailure known) {
+      return known.code().number();
+    }
+    boolean ours =
+        failure instanceof ArgumentParserException wrong
+            && wrong.getParser() != null
+            && (" " + wrong.getParser().formatUsage()).contains(" " + NAME + " ");
+    return ours ? ExitCode.USAGE.number() : 1;
+  }
+
+  @Override
+  public void configure(Subparser subparser) {
+    subparser.help(getDescription());
+    Ctl.declare(subparser);
+  }
+
+  @Override
+  public void run(@Nullable Bootstrap<?> bootstrap, Namespace arguments) throws CtlFailure {
+    new Ctl(System.getenv(), Clock.systemUTC(), System.out, System.err).run(arguments);
+  }
+
+  @Override
+  public void onError(Cli cli, @Nullable Namespace namespace, Throwable e) {
+    Failures.print(e, cli.getStdErr());
+  }
+}

@@ -1,0 +1,119 @@
+package io.tallyman.ctl;
+
+import io.tallyman.access.RequestSigner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import net.sourceforge.argparse4j.inf.ArgumentParser;
+import net.sourceforge.argparse4j.inf.Namespace;
+
+/**
+ * Asks and steers the hosts of an environment over their admin ports. Answers go to the one stream,
+ * what went wrong to the other.
+ */
+public final class Ctl {
+
+  private static final Duration CONNECTING = Duration.ofSeconds(3);
+
+  private final Map<String, String> environment;
+  private final Clock clock;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /**
+   * @param environment the variables of the process: where the profiles are, and secrets
+   * @param clock when requests are signed
+   */
+  public Ctl(Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
+    this.environment = Map.copyOf(environment);
+    this.clock = clock;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Declares the arguments. */
+  public static void declare(ArgumentParser parser) {
+    CtlArguments.declare(parser);
+  }
+
+  /**
+   * Does what the arguments say.
+   *
+   * @throws CtlFailure when it wasn't done on every host, or one isn't well
+   */
+  public void run(Namespace arguments) throws CtlFailure {
+    if ("completion".equals(arguments.getString(CtlArguments.CALL))) {
+      out.print(completion());
+      return;
+    }
+    Order order = OrderReader.order(arguments);
+    Order.Options options = order.options();
+    Profile profile =
+        new ProfileFile(
+                options.profiles().orElseGet(() -> ProfileFile.usual(environment)), environment)
+            .profile(options.environment());
+    List<HostAddress> hosts = order.hosts(profile);
+    Sender sender = sender(profile, options.timeout());
+    Report report = new Report(order, out, err);
+    if (options.dryRun()) {
+      List<HostAddress> shown = order.call().reach() == Call.Reach.ANY ? hosts.subList(0, 1) : hosts;
+      report.wouldSend(shown.stream().map(host -> sender.prepared(order.call(), host)).toList());
+      return;
+    }
+    ExitCode code = report.of(answers(order.call(), hosts, sender));
+    if (code != ExitCode.DONE) {
+      throw new CtlFailure(code, "");
+    }
+  }
+
+  private static List<Answer> answers(Call call, List<HostAddress> hosts, Sender sender) {
+    return switch (call.reach()) {
+      case EACH -> sender.toEach(call, hosts);
+      case NAMED -> hosts.stream().map(host -> sender.to(call, host)).toList();
+      case ANY -> untilOneHasIt(call, hosts, sender);
+    };
+  }
+
+  /** Goes on to the next host only where the one before certainly never got the request. */
+  private static List<Answer> untilOneHasIt(Call call, List<HostAddress> hosts, Sender sender) {
+    List<Answer> answers = new ArrayList<>();
+    for (HostAddress host : hosts) {
+      Answer answer = sender.to(call, host);
+      answers.add(answer);
+      if (!(answer instanceof Answer.Missing missing && missing.unsent())) {
+        return answers.subList(answers.size() - 1, answers.size());
+      }
+    }
+    return answers;
+  }
+
+  private Sender sender(Profile profile, Duration timeout) throws CtlFailure {
+    HttpClient.Builder http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECTING);
+    if (profile.trust().isPresent()) {
+      http.sslContext(TrustedCertificates.of(profile.trust().get()));
+    }
+    return new Sender(
+        http.build(), profile.key().map(key -> new RequestSigner(key, clock)), timeout);
+  }
+
+  private static String completion() {
+    try (InputStream file =
+        Objects.requireNonNull(Ctl.class.getResourceAsStream("completion.bash"))) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("the jar is broken", e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.tallyman.ctl;
+
+import io.tallyman.ctl.Call.Reach;
+import io.tallyman.ctl.Order.View;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.sourceforge.argparse4j.inf.Namespace;
+
+/**
+ * Makes an order of the arguments. What a parameter may be is the hosts' to say: they alone know
+ * their sources, rollups and keys.
+ */
+final class OrderReader {
+
+  private static final int LONGEST_TIMEOUT = 3_600;
+
+  /** The parameters of each task, in the order in which they are sent. */
+  private static final Map<String, List<String>> TASKS =
+      Map.of(
+          "consumer", List.of("action", "source", "partition", "scope", "for", "reason"),
+          "rollup", List.of("action", "rollup", "scope", "for", "reason"),
+          "config", List.of("action", "key", "value", "scope", "for", "reason"),
+          "log-level", List.of("action", "logger", "level", "scope", "for", "reason"),
+          "positions", List.of("action", "source", "partition", "to", "token", "reason"));
+
+  private OrderReader() {}
+
+  /** The names of the tasks. */
+  static List<String> tasks() {
+    return TASKS.keySet().stream().sorted().toList();
+  }
+
+  static Order order(Namespace given) throws CtlFailure {
+    Order.Options options = options(given);
+    String name = text(given, CtlArguments.CALL).orElse("");
+    return switch (name) {
+      case "status" ->
+          new Order(
+              Call.get("/status", options.json() ? Call.JSON : Call.TEXT), View.WORDS, options);
+      case "fleet" -> new Order(Call.get("/status", Call.JSON), View.FLEET, options);
+      case "health" -> new Order(Call.get("/healthcheck", Call.JSON), View.HEALTH, options);
+      case "get" -> new Order(Call.get(path(given), "*/*"), View.WORDS, options);
+      default -> new Order(task(name, given), View.WORDS, options);
+    };
+  }
+
+  private static Call task(String name, Namespace given) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String each : TASKS.getOrDefault(name, List.of())) {
+      text(given, each).ifPresent(value -> parameters.put(each, value));
+    }
+    boolean fleet = name.equals("positions") || "fleet".equals(parameters.get("scope"));
+    boolean list = "list".equals(parameters.get("action"));
+    return Call.task(name, parameters, fleet ? Reach.ANY : list ? Reach.EACH : Reach.NAMED);
+  }
+
+  private static String path(Namespace given) throws CtlFailure {
+    String path = text(given, "path").orElse("");
+    if (!path.matches("/[A-Za-z0-9._~/?&=%:,*+-]*")) {
+      throw CtlFailure.usage(
+          "PATH is '" + path + "'; it is a page of the admin port, such as /metrics");
+    }
+    return path;
+  }
+
+  private static Order.Options options(Namespace given) throws CtlFailure {
+    List<String> hosts = given.getList("host");
+    Integer seconds = given.getInt("timeout");
+    if (seconds != null && (seconds < 1 || seconds > LONGEST_TIMEOUT)) {
+      throw CtlFailure.usage(
+          "--timeout is " + seconds + "; it is a number of seconds from 1 to " + LONGEST_TIMEOUT);
+    }
+    return new Order.Options(
+        text(given, "env").orElse("local"),
+        file(given),
+        hosts == null ? List.of() : hosts,
+        isGiven(given, "all_hosts"),
+        isGiven(given, "json"),
+        isGiven(given, "dry_run"),
+        Duration.ofSeconds(seconds == null ? 10 : seconds));
+  }
+
+  private static Optional<Path> file(Namespace given) throws CtlFailure {
+    try {
+      return text(given, "profiles").map(Path::of);
+    } catch (InvalidPathException e) {
+      throw CtlFailure.usage("--profiles can't be the name of a file");
+    }
+  }
+
+  private static boolean isGiven(Namespace given, String name) {
+    return Boolean.TRUE.equals(given.getBoolean(name));
+  }
+
+  private static Optional<String> text(Namespace given, String name) {
+    return Optional.ofNullable(given.getString(name));
+  }
+}
