@@ -32,7 +32,7 @@ final class CtlCommand extends Command {
     boolean ours =
         failure instanceof ArgumentParserException wrong
             && wrong.getParser() != null
-            && (" " + wrong.getParser().formatUsage()).contains(" " + NAME + " ");
+            && wrong.getParser().formatUsage().matches("(?s).*\\s" + NAME + "\\s.*");
     return ours ? ExitCode.USAGE.number() : 1;
   }
 

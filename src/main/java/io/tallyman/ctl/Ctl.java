@@ -4,8 +4,8 @@ import io.tallyman.access.RequestSigner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +64,8 @@ public final class Ctl {
     Sender sender = sender(profile, options.timeout());
     Report report = new Report(order, out, err);
     if (options.dryRun()) {
-      List<HostAddress> shown = order.call().reach() == Call.Reach.ANY ? hosts.subList(0, 1) : hosts;
+      boolean one = order.call().reach() == Call.Reach.ANY;
+      List<HostAddress> shown = one ? hosts.subList(0, 1) : hosts;
       report.wouldSend(shown.stream().map(host -> sender.prepared(order.call(), host)).toList());
       return;
     }

@@ -45,7 +45,7 @@ final class FleetTable {
     for (ShownHost host : hosts) {
       JsonNode status = host.body();
       if (status == null) {
-        table.line(host.name(), null, "NO ANSWER: " + host.trouble(), null, null, null, null, null);
+        table.line(host.name(), null, "NO ANSWER", null, null, null, null, null, null, null);
         continue;
       }
       List<JsonNode> held = partitions(status);
@@ -118,10 +118,12 @@ final class FleetTable {
   private String findings() {
     TextTable table = new TextTable("host", "cause", "source", "partition", "what", "what to do");
     for (ShownHost host : hosts) {
-      if (host.body() == null) {
+      JsonNode status = host.body();
+      if (status == null) {
+        table.line(host.name(), "no answer", null, null, host.trouble(), "see to the host");
         continue;
       }
-      for (JsonNode each : host.body().path("health")) {
+      for (JsonNode each : status.path("health")) {
         if (!each.path("healthy").asBoolean()) {
           table.line(
               host.name(),
@@ -140,8 +142,9 @@ final class FleetTable {
   private String settings() {
     Set<List<String>> lines = new TreeSet<>(FleetTable::compare);
     for (ShownHost host : hosts) {
-      if (host.body() != null) {
-        host.body().path("settings").forEach(each -> lines.add(setting(each)));
+      JsonNode status = host.body();
+      if (status != null) {
+        status.path("settings").forEach(each -> lines.add(setting(each)));
       }
     }
     TextTable table = new TextTable("kind", "target", "value", "for", "by", "until", "reason");
@@ -170,9 +173,10 @@ final class FleetTable {
     Set<String> answered = new HashSet<>();
     TreeMap<String, String> known = new TreeMap<>();
     for (ShownHost host : hosts) {
-      if (host.body() != null) {
-        answered.add(host.body().path("host").asText());
-        for (JsonNode each : host.body().path("hosts")) {
+      JsonNode status = host.body();
+      if (status != null) {
+        answered.add(status.path("host").asText());
+        for (JsonNode each : status.path("hosts")) {
           known.put(each.path("host").asText(), each.path("seen").asText());
         }
       }

@@ -3,6 +3,7 @@ package io.tallyman.ctl;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallyman.admin.TextTable;
 import java.util.List;
+import java.util.Map;
 
 /** The health checks of all hosts, those that fail first. */
 final class HealthTable {
@@ -18,14 +19,10 @@ final class HealthTable {
         failing.line(host.name(), "(all)", host.trouble());
         continue;
       }
-      body.fields()
-          .forEachRemaining(
-              check ->
-                  (check.getValue().path("healthy").asBoolean() ? well : failing)
-                      .line(
-                          host.name(),
-                          check.getKey(),
-                          check.getValue().path("message").asText("")));
+      for (Map.Entry<String, JsonNode> check : body.properties()) {
+        TextTable table = check.getValue().path("healthy").asBoolean() ? well : failing;
+        table.line(host.name(), check.getKey(), check.getValue().path("message").asText(""));
+      }
     }
     return failing.under("FAILING") + "\n" + well.under("WELL");
   }

@@ -63,8 +63,13 @@ record Order(Call call, View view, Options options) {
     boolean all = options.allHosts() || call.reach() != Call.Reach.NAMED;
     if (options.hosts().isEmpty() && hosts.size() > 1 && !all) {
       throw CtlFailure.usage(
-          "this changes one host, and the profile %s has %d: name it by --host, or give --all-hosts, or --scope fleet where the call has it; the hosts are %s"
-              .formatted(profile.name(), hosts.size(), profile.list()));
+          "this changes one host, and the profile "
+              + profile.name()
+              + " has "
+              + hosts.size()
+              + ": name it by --host, or give --all-hosts, or --scope fleet where the call has it;"
+              + " the hosts are "
+              + profile.list());
     }
     if ("restart".equals(call.parameters().get("action")) && hosts.size() > 1) {
       throw CtlFailure.usage(

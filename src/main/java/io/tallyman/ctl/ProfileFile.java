@@ -53,11 +53,14 @@ final class ProfileFile {
     }
     if (!there) {
       throw CtlFailure.usage(
-          "--env %s: there is no profile file %s; write one, as docs/operations.md shows under \"ctl\", or name another one by --profiles"
-              .formatted(name, file));
+          "--env "
+              + name
+              + ": there is no profile file "
+              + file
+              + "; write one, as docs/operations.md shows under \"ctl\", or name one by --profiles");
     }
     TreeSet<String> known = new TreeSet<>(List.of("local"));
-    root.fieldNames().forEachRemaining(known::add);
+    root.properties().forEach(each -> known.add(each.getKey()));
     if (section.isMissingNode()) {
       throw CtlFailure.usage(
           "--env %s: %s has no such profile; %sit has %s"
@@ -66,8 +69,7 @@ final class ProfileFile {
     List<String> problems = new ArrayList<>();
     Optional<Profile> profile = new ProfileReader(name, section, environment, problems).read();
     if (profile.isEmpty() || !problems.isEmpty()) {
-      throw CtlFailure.usage(
-          file + " doesn't fit:\n  " + String.join("\n  ", problems));
+      throw CtlFailure.usage(file + " doesn't fit:\n  " + String.join("\n  ", problems));
     }
     return profile.get();
   }

@@ -57,18 +57,17 @@ final class ProfileReader {
   }
 
   private void known(JsonNode node, String before, Set<String> keys) {
-    node.fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!keys.contains(key)) {
-                problem(
-                    before + key,
-                    "this key is unknown; "
-                        + NearestName.hint(key, keys)
-                        + "the keys are "
-                        + String.join(", ", new TreeSet<>(keys)));
-              }
-            });
+    for (Map.Entry<String, JsonNode> each : node.properties()) {
+      String key = each.getKey();
+      if (!keys.contains(key)) {
+        problem(
+            before + key,
+            "this key is unknown; "
+                + NearestName.hint(key, keys)
+                + "the keys are "
+                + String.join(", ", new TreeSet<>(keys)));
+      }
+    }
   }
 
   private List<HostAddress> hosts() {

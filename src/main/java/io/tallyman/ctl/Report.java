@@ -53,8 +53,8 @@ final class Report {
       return code;
     }
     switch (order.view()) {
-      case FLEET -> out.print(plain(new FleetTable(answers.stream().map(this::shown).toList()).text()));
-      case HEALTH -> out.print(plain(HealthTable.of(answers.stream().map(this::shown).toList())));
+      case FLEET -> out.print(plain(new FleetTable(shown(answers)).text()));
+      case HEALTH -> out.print(plain(HealthTable.of(shown(answers))));
       case WORDS -> words(answers);
     }
     return code;
@@ -74,6 +74,10 @@ final class Report {
     return order.view() != Order.View.WORDS && given.isGood() && body == null
         ? ExitCode.UNAVAILABLE
         : given.code();
+  }
+
+  private List<ShownHost> shown(List<Answer> answers) {
+    return answers.stream().map(this::shown).toList();
   }
 
   private ShownHost shown(Answer answer) {
