@@ -1,0 +1,215 @@
+package io.tallyman.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Arguments and profiles; nothing is sent. */
+class CtlArgumentsTest {
+
+  private static final String SECRET = "a-secret-that-nobody-may-read-0123456789";
+
+  @TempDir Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void home() {
+    environment.put("HOME", folder.toString());
+    environment.put("TALLYMAN_SECRET", SECRET);
+  }
+
+  private Path profiles(String text) throws Exception {
+    Path file = folder.resolve(".config/tallyman/ctl.yml");
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private CtlRun dry(String... arguments) throws Exception {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "--dry-run";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return CtlRun.of(environment, all);
+  }
+
+  @Test
+  void shouldCallThisMachineWhereThereIsNoProfileFile() throws Exception {
+    CtlRun run = dry("status");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("GET /status HTTP/1.1\nHost: localhost:8081\nAccept: text/plain\n\n");
+  }
+
+  @Test
+  void shouldTakeOptionsBeforeAndAfterTheNameOfTheCall() throws Exception {
+    profiles("qa: {hosts: ['https://a.example:1', 'https://b.example:1']}");
+
+    String before = dry("--env", "qa", "--host", "a.example", "status").out();
+    assertThat(before).contains("Host: a.example:1").doesNotContain("b.example");
+    assertThat(dry("status", "--env", "qa", "--host", "a.example").out()).isEqualTo(before);
+    assertThat(dry("--env", "qa", "status", "--host", "https://a.example:1").out())
+        .isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "consumer pause tracking --partition 3 | consumer | action=pause&source=tracking&partition=3",
+        "consumer resume tracking --scope fleet --reason ok | consumer |"
+            + " action=resume&source=tracking&scope=fleet&reason=ok",
+        "rollup pause sales --for 2h | rollup | action=pause&rollup=sales&for=2h",
+        "config set flush.interval 2s | config | action=set&key=flush.interval&value=2s",
+        "config list | config | action=list",
+        "log-level set ROOT WARN | log-level | action=set&logger=ROOT&level=WARN",
+        "log-level revert | log-level | action=revert",
+        "positions skip tracking --to 3:17 --token 0123456789abcdef | positions |"
+            + " action=skip&source=tracking&to=3%3A17&token=0123456789abcdef",
+      })
+  void shouldSendEachTaskItsParameters(String line, String task, String form) throws Exception {
+    CtlRun run = dry(line.split(" "));
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith("POST /tasks/" + task + " HTTP/1.1\n")
+        .endsWith("\n\n" + form + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "consumer stop tracking | invalid choice",
+        "paws | invalid choice",
+        "status --nonsense | unrecognized arguments",
+        "get metrics | PATH is 'metrics'; it is a page of the admin port, such as /metrics",
+        "status --timeout 0 | --timeout is 0; it is a number of seconds from 1 to 3600",
+        "status --host x | --host x: the profile local has no such host; it has localhost:8081",
+        "status --env qa | --env qa: there is no profile file ",
+      })
+  void shouldRefuseWhatItDoesNotKnowWithASentence(String line, String sentence) throws Exception {
+    CtlRun run = dry(line.split(" "));
+
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(sentence);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void shouldReportAllProblemsOfAProfileTogetherAndNoSecret() throws Exception {
+    environment.put("TALLYMAN_SHORT", "short-secret");
+    profiles(
+        """
+        qa:
+          hosts: [ftp://a.example, 'http://b.example/path', http://c.example, 'http://c.example/']
+          key: ops
+          secretEnvironment: TALLYMAN_SHORT
+          tls: {trusts: x.pem}
+          secretfile: y
+        """);
+
+    CtlRun run = dry("--env", "qa", "status");
+
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("qa.hosts: 'ftp://a.example' is no address of the form")
+        .contains("qa.hosts: 'http://b.example/path' is no address")
+        .contains("qa.hosts: c.example is there twice")
+        .contains("qa.key: the secret has fewer than 32 bytes")
+        .contains("qa.tls.trusts: this key is unknown;")
+        .contains("qa.secretfile: this key is unknown;")
+        .doesNotContain("short-secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "qa: {hosts: [http://a.example]} | prod | has no such profile; | it has local, qa",
+        "qa: {hosts: [http://a.example], key: k} | qa | qa.key: name one of secretEnvironment | ",
+        "qa: {hosts: [http://a.example], secretFile: k} | qa | qa.key: it is missing; | ",
+        "qa: {hosts: []} | qa | qa.hosts: it has to be a list of addresses | ",
+        "qa: 5 | qa | qa: it has to be a map | ",
+        "[1] | qa | it has to be a map from a profile's name | ",
+        "qa: {hosts: [http://a.example], key: k, secretEnvironment: UNSET} | qa |"
+            + " the environment variable UNSET isn't set | ",
+      })
+  void shouldSayWhatIsWrongWithAProfile(String text, String name, String one, String other)
+      throws Exception {
+    profiles(text);
+
+    CtlRun run = dry("--env", name, "status");
+
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(one).contains(other == null ? "" : other);
+  }
+
+  @Test
+  void shouldNotQuoteALineOfABrokenFile() throws Exception {
+    profiles("qa: {hosts: [http://a.example], key: " + SECRET + "\n  nonsense: [");
+
+    assertThat(dry("--env", "qa", "status").err())
+        .contains("this is no YAML, or a key is there twice")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void shouldTakeASecretOnlyFromAFileThatNotEverybodyMayRead() throws Exception {
+    Path secret = Files.writeString(folder.resolve("qa.secret"), SECRET + "\n");
+    profiles("qa: {hosts: [http://a.example], key: ops, secretFile: ~/qa.secret}");
+
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(dry("--env", "qa", "status").err()).contains("everybody may read " + secret);
+
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    assertThat(dry("--env", "qa", "status").out()).contains("keyid=\"ops\"");
+  }
+
+  @Test
+  void shouldRestartNoTwoHostsByOneCall() throws Exception {
+    profiles("qa: {hosts: ['http://a.example', 'http://b.example']}");
+
+    CtlRun run = dry("--env", "qa", "--all-hosts", "consumer", "restart", "tracking");
+
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).startsWith("a restart goes to one host after the other");
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithTheTrustedCertificates() throws Exception {
+    Files.writeString(folder.resolve("ca.pem"), "no certificate\n");
+    profiles("qa: {hosts: ['https://a.example'], tls: {trust: ~/ca.pem}}");
+
+    CtlRun run = dry("--env", "qa", "status");
+
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).startsWith("tls.trust: " + folder.resolve("ca.pem"));
+  }
+
+  @Test
+  void shouldCompleteEveryCallAndOption() throws Exception {
+    String script = dry("completion", "bash").out();
+    String help = CtlRun.parser().formatHelp();
+
+    List<String> calls = new java.util.ArrayList<>(OrderReader.tasks());
+    calls.addAll(CtlArguments.ASKING);
+    calls.add("completion");
+    String line = script.lines().filter(each -> each.contains("local calls=")).findFirst().get();
+    assertThat(line.replaceAll(".*\"(.*)\"", "$1").split(" "))
+        .containsExactlyInAnyOrderElementsOf(calls);
+    String options = script.lines().filter(each -> each.contains("options=")).findFirst().get();
+    java.util.regex.Matcher each = java.util.regex.Pattern.compile("--[a-z-]+").matcher(help);
+    while (each.find()) {
+      assertThat(options).contains(each.group());
+    }
+  }
+}
