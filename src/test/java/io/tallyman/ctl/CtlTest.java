@@ -89,7 +89,7 @@ class CtlTest {
         stranger: {hosts: [%s], key: nobody, secretEnvironment: OPS_SECRET}
         single: {hosts: [%s], key: ops, secretEnvironment: OPS_SECRET}
         """
-            .formatted(up, up, deadPort(), deadPort(), one(), up, one(), one()));
+            .formatted(up, up, deadPort(), deadPort(), one(), one(), one(), one()));
   }
 
   @AfterEach
