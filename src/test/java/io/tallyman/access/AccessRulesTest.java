@@ -2,10 +2,15 @@ package io.tallyman.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,29 @@ class AccessRulesTest {
   @CsvSource({"GET, /ping", "GET, /health-check", "HEAD, /health-check"})
   void shouldAskNobodyWhereLoadBalancersLook(String method, String path) {
     assertThat(AccessRules.needed(method, path)).isEmpty();
+  }
+
+  @Test
+  void shouldAskForTheLevelsThatTheDescriptionOfTheApiNames() throws Exception {
+    JsonNode paths =
+        YAMLMapper.builder()
+            .build()
+            .readTree(Files.readString(Path.of("docs/openapi.yaml")))
+            .path("paths");
+    List<String> described = new ArrayList<>();
+    List<String> needed = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      for (Map.Entry<String, JsonNode> each : path.getValue().properties()) {
+        if (each.getValue().path("x-port").toString().contains("admin")) {
+          String method = each.getKey().toUpperCase(Locale.ROOT);
+          String route = method + " " + path.getKey() + " ";
+          described.add(route + each.getValue().path("x-level").asText());
+          needed.add(
+              route + AccessRules.needed(method, path.getKey()).map(Level::label).orElse("none"));
+        }
+      }
+    }
+    assertThat(described).hasSizeGreaterThan(10).isEqualTo(needed);
   }
 
   @Test

@@ -31,14 +31,8 @@ final class DescribedApi {
   }
 
   static DescribedApi read() throws IOException {
-    // Merges anchors, as every reader of YAML does.
-    Object tree =
-        new org.yaml.snakeyaml.Yaml().load(Files.readString(Path.of("docs/openapi.yaml")));
-    return new DescribedApi(YAMLMapper.builder().build().valueToTree(tree));
-  }
-
-  JsonNode document() {
-    return document;
+    return new DescribedApi(
+        YAMLMapper.builder().build().readTree(Files.readString(Path.of("docs/openapi.yaml"))));
   }
 
   /** The paths that are described for a port. */
@@ -68,9 +62,7 @@ final class DescribedApi {
   }
 
   private JsonNode resolved(JsonNode schema) {
-    return schema.has("$ref")
-        ? document.at(schema.path("$ref").asText().substring(1))
-        : schema;
+    return schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
   }
 
   /** What of a value isn't as the schema says; empty where all is. */
@@ -169,8 +161,7 @@ final class DescribedApi {
     schema.path("required").forEach(each -> required.add(each.asText()));
     Set<String> names = new TreeSet<>();
     for (RecordComponent each : record.getRecordComponents()) {
-      String name =
-          new PropertyNamingStrategies.SnakeCaseStrategy().translate(each.getName());
+      String name = new PropertyNamingStrategies.SnakeCaseStrategy().translate(each.getName());
       names.add(name);
       found.addAll(
           differences(

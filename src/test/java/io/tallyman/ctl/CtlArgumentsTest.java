@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +49,8 @@ class CtlArgumentsTest {
     CtlRun run = dry("status");
 
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).isEqualTo("GET /status HTTP/1.1\nHost: localhost:8081\nAccept: text/plain\n\n");
+    assertThat(run.out())
+        .isEqualTo("GET /status HTTP/1.1\nHost: localhost:8081\nAccept: text/plain\n\n");
   }
 
   @Test
@@ -200,14 +204,14 @@ class CtlArgumentsTest {
     String script = dry("completion", "bash").out();
     String help = CtlRun.parser().formatHelp();
 
-    List<String> calls = new java.util.ArrayList<>(OrderReader.tasks());
+    List<String> calls = new ArrayList<>(OrderReader.tasks());
     calls.addAll(CtlArguments.ASKING);
     calls.add("completion");
     String line = script.lines().filter(each -> each.contains("local calls=")).findFirst().get();
     assertThat(line.replaceAll(".*\"(.*)\"", "$1").split(" "))
         .containsExactlyInAnyOrderElementsOf(calls);
     String options = script.lines().filter(each -> each.contains("options=")).findFirst().get();
-    java.util.regex.Matcher each = java.util.regex.Pattern.compile("--[a-z-]+").matcher(help);
+    Matcher each = Pattern.compile("--[a-z-]+").matcher(help);
     while (each.find()) {
       assertThat(options).contains(each.group());
     }

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -275,7 +276,7 @@ class CtlTest {
 
   /** How much is said of the source on each host. */
   private List<Integer> paused(String profile) throws Exception {
-    List<Integer> counts = new java.util.ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
     ctl("--env", profile, "--json", "status")
         .json()
         .path("answers")
