@@ -43,7 +43,7 @@ final class CtlCommand extends Command {
   }
 
   @Override
-  public void run(@Nullable Bootstrap<?> bootstrap, Namespace arguments) throws CtlFailure {
+  public void run(Bootstrap<?> bootstrap, Namespace arguments) throws CtlFailure {
     new Ctl(System.getenv(), Clock.systemUTC(), System.out, System.err).run(arguments);
   }
 

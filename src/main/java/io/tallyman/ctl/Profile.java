@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param key with which requests are signed; empty where the hosts ask nobody
  * @param trust a PEM file of the certificates that sign the hosts'; empty for those of the JDK
  */
-record Profile(String name, List<HostAddress> hosts, Optional<AccessKey> key, Optional<Path> trust) {
+record Profile(
+    String name, List<HostAddress> hosts, Optional<AccessKey> key, Optional<Path> trust) {
 
   Profile {
     hosts = List.copyOf(hosts);

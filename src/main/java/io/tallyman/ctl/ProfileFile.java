@@ -51,20 +51,8 @@ final class ProfileFile {
     if (section.isMissingNode() && name.equals("local")) {
       return Profile.local();
     }
-    if (!there) {
-      throw CtlFailure.usage(
-          "--env "
-              + name
-              + ": there is no profile file "
-              + file
-              + "; write one, as docs/operations.md shows under \"ctl\", or name one by --profiles");
-    }
-    TreeSet<String> known = new TreeSet<>(List.of("local"));
-    root.properties().forEach(each -> known.add(each.getKey()));
     if (section.isMissingNode()) {
-      throw CtlFailure.usage(
-          "--env %s: %s has no such profile; %sit has %s"
-              .formatted(name, file, NearestName.hint(name, known), String.join(", ", known)));
+      throw CtlFailure.usage("--env " + name + ": " + (there ? unknown(name, root) : missing()));
     }
     List<String> problems = new ArrayList<>();
     Optional<Profile> profile = new ProfileReader(name, section, environment, problems).read();
@@ -72,6 +60,22 @@ final class ProfileFile {
       throw CtlFailure.usage(file + " doesn't fit:\n  " + String.join("\n  ", problems));
     }
     return profile.get();
+  }
+
+  private String missing() {
+    return "there is no profile file "
+        + file
+        + "; write one, as docs/operations.md shows under \"ctl\", or name one by --profiles";
+  }
+
+  private String unknown(String name, JsonNode root) {
+    TreeSet<String> known = new TreeSet<>(List.of("local"));
+    root.properties().forEach(each -> known.add(each.getKey()));
+    return file
+        + " has no such profile; "
+        + NearestName.hint(name, known)
+        + "it has "
+        + String.join(", ", known);
   }
 
   private JsonNode tree() throws CtlFailure {

@@ -109,12 +109,16 @@ final class Report {
   }
 
   /** Why there is no good answer. */
-  private static String trouble(Answer answer) {
+  private String trouble(Answer answer) {
     if (answer instanceof Answer.Missing missing) {
       return missing.sentence();
     }
     Answer.Given given = (Answer.Given) answer;
-    String body = given.body().strip();
+    JsonNode problem = body(given);
+    String body =
+        problem != null && problem.path("detail").isTextual()
+            ? problem.path("detail").asText()
+            : given.body().strip();
     boolean page = body.startsWith("<") || body.isEmpty();
     return "answered " + given.status() + (page ? "; is this the admin port?" : ": " + body);
   }

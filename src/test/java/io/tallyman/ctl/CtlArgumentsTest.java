@@ -68,7 +68,8 @@ class CtlArgumentsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "consumer pause tracking --partition 3 | consumer | action=pause&source=tracking&partition=3",
+        "consumer pause tracking --partition 3 | consumer |"
+            + " action=pause&source=tracking&partition=3",
         "consumer resume tracking --scope fleet --reason ok | consumer |"
             + " action=resume&source=tracking&scope=fleet&reason=ok",
         "rollup pause sales --for 2h | rollup | action=pause&rollup=sales&for=2h",

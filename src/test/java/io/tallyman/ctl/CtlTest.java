@@ -175,7 +175,8 @@ class CtlTest {
     assertThat(run.out().lines().skip(2).limit(2)).allMatch(line -> line.contains("host-1  "));
     assertThat(run.out().lines().skip(4).findFirst().orElseThrow()).contains("NO ANSWER");
     assertThat(run.out())
-        .contains("no answer  -       -          nothing listens there; is the service up?")
+        .containsPattern(
+            "no answer +- +- +nothing listens there; is the service up\\? +see to the host")
         .contains("HOSTS THAT THE DATABASE KNOWS AND THAT DIDN'T ANSWER HERE\n")
         .contains("  host-2  2026-11-21T09:00:00Z");
   }

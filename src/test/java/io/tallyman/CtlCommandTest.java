@@ -1,0 +1,46 @@
+package io.tallyman;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.tallyman.ctl.CtlFailure;
+import io.tallyman.ctl.ExitCode;
+import java.io.IOException;
+import net.sourceforge.argparse4j.ArgumentParsers;
+import net.sourceforge.argparse4j.inf.ArgumentParser;
+import net.sourceforge.argparse4j.inf.Subparser;
+import org.junit.jupiter.api.Test;
+
+/** What the process ends with, below the parser that Dropwizard makes. */
+class CtlCommandTest {
+
+  private static ArgumentParser parser() {
+    ArgumentParser parser =
+        ArgumentParsers.newFor("java -jar tallyman.jar").addHelp(false).build();
+    Subparser ctl = parser.addSubparsers().addParser("ctl", false);
+    new CtlCommand().configure(ctl);
+    parser.addSubparsers().addParser("check", false).addArgument("file");
+    return parser;
+  }
+
+  private static int exitCode(String... arguments) {
+    return CtlCommand.exitCode(catchThrowable(() -> parser().parseArgs(arguments)));
+  }
+
+  @Test
+  void shouldEndWithTwoWhereTheArgumentsOfCtlDoNotFitAndAsEverElsewhere() {
+    assertThat(exitCode("ctl")).isEqualTo(2);
+    assertThat(exitCode("ctl", "paws")).isEqualTo(2);
+    assertThat(exitCode("ctl", "consumer", "stop", "tracking")).isEqualTo(2);
+    assertThat(exitCode("check")).isEqualTo(1);
+    assertThat(exitCode("paws")).isEqualTo(1);
+    assertThat(CtlCommand.exitCode(new IOException("broken"))).isEqualTo(1);
+  }
+
+  @Test
+  void shouldEndWithTheCodeOfTheFailure() {
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(CtlCommand.exitCode(new CtlFailure(code, ""))).isEqualTo(code.number());
+    }
+  }
+}
