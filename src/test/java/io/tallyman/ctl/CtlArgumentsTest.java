@@ -2,6 +2,7 @@ package io.tallyman.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -81,7 +82,7 @@ class CtlArgumentsTest {
             + " action=skip&source=tracking&to=3%3A17&token=0123456789abcdef",
       })
   void shouldSendEachTaskItsParameters(String line, String task, String form) throws Exception {
-    CtlRun run = dry(line.split(" "));
+    CtlRun run = dry(line.split(" ", -1));
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
@@ -102,7 +103,7 @@ class CtlArgumentsTest {
         "status --env qa | --env qa: there is no profile file ",
       })
   void shouldRefuseWhatItDoesNotKnowWithASentence(String line, String sentence) throws Exception {
-    CtlRun run = dry(line.split(" "));
+    CtlRun run = dry(line.split(" ", -1));
 
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains(sentence);
@@ -200,6 +201,41 @@ class CtlArgumentsTest {
     assertThat(run.err()).startsWith("tls.trust: " + folder.resolve("ca.pem"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ctl --env q | qa",
+        "ctl --env qa consumer pa | pause",
+        "ctl log-level set io.tallyman DEB | DEBUG",
+        "ctl pos | positions",
+        "ctl consumer pause --scope f | fleet",
+      })
+  void shouldCompleteInBash(String line, String word) throws Exception {
+    profiles("qa:\n  hosts: ['http://a.example']\nprod:\n  hosts: ['http://b.example']\n");
+    Path script = folder.resolve("completion.bash");
+    Files.writeString(script, dry("completion", "bash").out());
+    ProcessBuilder bash =
+        new ProcessBuilder(
+            "bash",
+            "-c",
+            "set -eu; source \"$1\"; read -ra COMP_WORDS <<<\"$2\";"
+                + " COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _tallyman_ctl; echo \"${COMPREPLY[*]}\"",
+            "bash",
+            script.toString(),
+            line);
+    bash.environment().put("HOME", folder.toString());
+    bash.environment().remove("TALLYMAN_CTL");
+    bash.environment().remove("XDG_CONFIG_HOME");
+    Process process = bash.redirectErrorStream(true).start();
+    try {
+      assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(word + "\n");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   @Test
   void shouldCompleteEveryCallAndOption() throws Exception {
     String script = dry("completion", "bash").out();
@@ -209,7 +245,7 @@ class CtlArgumentsTest {
     calls.addAll(CtlArguments.ASKING);
     calls.add("completion");
     String line = script.lines().filter(each -> each.contains("local calls=")).findFirst().get();
-    assertThat(line.replaceAll(".*\"(.*)\"", "$1").split(" "))
+    assertThat(line.replaceAll(".*\"(.*)\"", "$1").split(" ", -1))
         .containsExactlyInAnyOrderElementsOf(calls);
     String options = script.lines().filter(each -> each.contains("options=")).findFirst().get();
     Matcher each = Pattern.compile("--[a-z-]+").matcher(help);
