@@ -160,6 +160,6 @@ final class Report {
 
   /** A host's words may not steer the terminal. */
   private static String plain(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?");
+    return text.replaceAll("[\\p{Cc}&&[^\\n\\t]]", "?");
   }
 }

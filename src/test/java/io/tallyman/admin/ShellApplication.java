@@ -60,6 +60,11 @@ public final class ShellApplication extends Application<Configuration> {
     this.access = access;
   }
 
+  /** Takes the database of the settings away, or gives it back. */
+  public void takeSettingsAway(boolean away) {
+    settings.setAway(away);
+  }
+
   /** What Application.run does and the extension doesn't. */
   @Override
   public void initialize(Bootstrap<Configuration> bootstrap) {

@@ -234,12 +234,47 @@ class CtlTest {
   }
 
   @Test
-  void shouldSayThatWhatAHostNeedsIsAway() throws Exception {
+  void shouldTellAnAwayDatabaseFromARefusal() throws Exception {
+    ShellApplication application = ONE.getApplication();
+    application.takeSettingsAway(true);
+    try {
+      CtlRun run = ctl("--env", "single", "consumer", "pause", "tracking", "--scope", "fleet");
+
+      assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(run.err()).contains("answered 503: the database is away. Nothing was changed");
+    } finally {
+      application.takeSettingsAway(false);
+    }
+    assertThat(paused("single")).containsExactly(0);
+  }
+
+  @Test
+  void shouldNotRepeatAtTheNextHostWhatTheFirstMayHaveDone() throws Exception {
+    // The kernel takes the connection and the request; nobody reads it.
+    try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Files.writeString(
+          folder.resolve("ctl.yml"),
+          """
+          deaf: {hosts: ["http://127.0.0.1:%d", "%s"], key: ops, secretEnvironment: OPS_SECRET}
+          qa: {hosts: ["%s"], key: ops, secretEnvironment: OPS_SECRET}
+          """
+              .formatted(deaf.getLocalPort(), one(), one()));
+
+      CtlRun run =
+          ctl("--env=deaf", "--timeout=1", "consumer", "pause", "tracking", "--scope=fleet");
+
+      assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(run.err()).contains("no answer within 1 s; it may still do it");
+      assertThat(paused("qa")).containsExactly(0);
+    }
+  }
+
+  @Test
+  void shouldReachNothingDangerousWithAKeyThatMayOperate() throws Exception {
     CtlRun run = ctl("--env", "single", "log-level", "set", "io.tallyman.nothing", "LOUD");
     assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(run.err()).contains("level is 'LOUD'; it is OFF, ERROR");
 
-    // The key may operate, and moving positions is dangerous.
     assertThat(ctl("--env", "single", "positions", "skip", "tracking").code())
         .isEqualTo(ExitCode.NOT_LET_IN);
   }

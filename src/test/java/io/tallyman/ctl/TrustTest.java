@@ -1,0 +1,104 @@
+package io.tallyman.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hosts over TLS, whose certificate only the profile knows. */
+@Timeout(60)
+class TrustTest {
+
+  private static final String PASSWORD = "changeit";
+
+  @TempDir Path folder;
+  private HttpsServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path store = folder.resolve("host.p12");
+    keytool("-genkeypair", "-keystore", store, "-keyalg", "EC", "-ext", "san=ip:127.0.0.1");
+    keytool("-exportcert", "-keystore", store, "-rfc", "-file", folder.resolve("host.pem"));
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream file = Files.newInputStream(store)) {
+      keys.load(file, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] answer = "well\n".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void keytool(Object... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    for (Object each : arguments) {
+      command.add(each.toString());
+    }
+    Collections.addAll(command, "-storepass", PASSWORD, "-alias", "host");
+    if (arguments[0].equals("-genkeypair")) {
+      Collections.addAll(command, "-dname", "CN=127.0.0.1", "-storetype", "PKCS12");
+    }
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool.log").toFile())
+            .start();
+    assertThat(process.waitFor()).as(Files.readString(folder.resolve("keytool.log"))).isZero();
+  }
+
+  @Test
+  void shouldTrustTheCertificateOfTheProfileAndNoOther() throws Exception {
+    Path profiles = folder.resolve("ctl.yml");
+    String host = "https://127.0.0.1:" + server.getAddress().getPort();
+    Files.writeString(
+        profiles,
+        """
+        known: {hosts: ["%s"], tls: {trust: "%s"}}
+        stranger: {hosts: ["%s"]}
+        """
+            .formatted(host, folder.resolve("host.pem"), host));
+    Map<String, String> environment = Map.of("TALLYMAN_CTL", profiles.toString());
+
+    assertThat(CtlRun.of(environment, "--env", "known", "get", "/").out()).isEqualTo("well\n");
+    CtlRun refused = CtlRun.of(environment, "--env", "stranger", "get", "/");
+    assertThat(refused.code()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).contains("TLS failed").contains("tls.trust of the profile");
+  }
+}
