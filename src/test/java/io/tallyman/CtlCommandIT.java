@@ -33,9 +33,15 @@ class CtlCommandIT {
     Files.writeString(profiles, "qa: {hosts: ['http://127.0.0.1:" + port + "']}\n");
 
     assertEnds(
-        0, "GET /status HTTP/1.1", "ctl", "--profiles", profiles, "--env=qa", "status", "--dry-run");
-    assertEnds(
-        5, "nothing listens there", "ctl", "--profiles", profiles, "--env", "qa", "status");
+        0,
+        "GET /status HTTP/1.1",
+        "ctl",
+        "--profiles",
+        profiles,
+        "--env=qa",
+        "status",
+        "--dry-run");
+    assertEnds(5, "nothing listens there", "ctl", "--profiles", profiles, "--env", "qa", "status");
     assertEnds(2, "no such profile", "ctl", "--profiles", profiles, "--env", "prod", "status");
     assertEnds(2, "invalid choice", "ctl", "paws");
     assertEnds(0, "complete -F", "ctl", "completion", "bash");

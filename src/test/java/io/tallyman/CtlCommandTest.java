@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class CtlCommandTest {
 
   private static ArgumentParser parser() {
-    ArgumentParser parser =
-        ArgumentParsers.newFor("java -jar tallyman.jar").addHelp(false).build();
+    ArgumentParser parser = ArgumentParsers.newFor("java -jar tallyman.jar").addHelp(false).build();
     Subparser ctl = parser.addSubparsers().addParser("ctl", false);
     new CtlCommand().configure(ctl);
     parser.addSubparsers().addParser("check", false).addArgument("file");

@@ -198,9 +198,7 @@ final class DescribedApi {
     if (type instanceof AnnotatedParameterizedType generic && expected.equals("array")) {
       found.addAll(
           differences(
-              place + "[]",
-              generic.getAnnotatedActualTypeArguments()[0],
-              content.path("items")));
+              place + "[]", generic.getAnnotatedActualTypeArguments()[0], content.path("items")));
     }
     return found;
   }

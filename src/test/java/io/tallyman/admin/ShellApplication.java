@@ -28,8 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /** The service's shell around a system of a few parts and one lane. */
 public final class ShellApplication extends Application<Configuration> {
-  static final BuildVersion BUILD =
-      new BuildVersion("1.2.3", "abc1234", "2026-11-20T18:00:00Z");
+  static final BuildVersion BUILD = new BuildVersion("1.2.3", "abc1234", "2026-11-20T18:00:00Z");
 
   final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
   final StagedFlow flow = new StagedFlow();

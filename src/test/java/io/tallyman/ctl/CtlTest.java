@@ -122,8 +122,17 @@ class CtlTest {
   @Test
   void shouldPauseOneHostBySignedRequestAndLeaveTheOtherAlone() throws Exception {
     CtlRun run =
-        ctl("consumer", "pause", "tracking", "--partition=3", "--reason", "too hot & más",
-            "--env", "qa", "--host", "127.0.0.1");
+        ctl(
+            "consumer",
+            "pause",
+            "tracking",
+            "--partition=3",
+            "--reason",
+            "too hot & más",
+            "--env",
+            "qa",
+            "--host",
+            "127.0.0.1");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
