@@ -77,6 +77,15 @@ class AccessRulesTest {
     assertThat(AccessRules.needed(method, path)).isEmpty();
   }
 
+  /** The path as it is asked for: once for each value of the parameter in it. */
+  private static List<String> targets(String path, JsonNode operation) {
+    List<String> targets = new ArrayList<>();
+    operation
+        .at("/parameters/0/schema/enum")
+        .forEach(each -> targets.add(path.replaceFirst("\\{.*}", each.asText())));
+    return path.contains("{") ? targets : List.of(path);
+  }
+
   @Test
   void shouldAskForTheLevelsThatTheDescriptionOfTheApiNames() throws Exception {
     JsonNode paths =
@@ -90,10 +99,11 @@ class AccessRulesTest {
       for (Map.Entry<String, JsonNode> each : path.getValue().properties()) {
         if (each.getValue().path("x-port").toString().contains("admin")) {
           String method = each.getKey().toUpperCase(Locale.ROOT);
-          String route = method + " " + path.getKey() + " ";
-          described.add(route + each.getValue().path("x-level").asText());
-          needed.add(
-              route + AccessRules.needed(method, path.getKey()).map(Level::label).orElse("none"));
+          for (String target : targets(path.getKey(), each.getValue())) {
+            String route = method + " " + target + " ";
+            described.add(route + each.getValue().path("x-level").asText());
+            needed.add(route + AccessRules.needed(method, target).map(Level::label).orElse("none"));
+          }
         }
       }
     }

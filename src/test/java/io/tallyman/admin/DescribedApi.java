@@ -53,8 +53,25 @@ final class DescribedApi {
     return paths;
   }
 
+  /** The path as it is asked for: once for each value of a parameter in it. */
+  List<String> targets(String path) {
+    List<String> targets = new ArrayList<>();
+    for (JsonNode each : operation(path, "get").path("parameters")) {
+      String place = "{" + each.path("name").asText() + "}";
+      if (path.contains(place)) {
+        each.at("/schema/enum").forEach(value -> targets.add(path.replace(place, value.asText())));
+      }
+    }
+    return path.contains("{") ? targets : List.of(path);
+  }
+
   JsonNode operation(String path, String method) {
     return document.path("paths").path(path).path(method);
+  }
+
+  /** What an operation answers with a status; missing where that isn't described. */
+  JsonNode response(String path, String method, int status) {
+    return resolved(operation(path, method).path("responses").path(Integer.toString(status)));
   }
 
   JsonNode schema(String name) {

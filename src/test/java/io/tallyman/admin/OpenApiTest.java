@@ -46,6 +46,7 @@ class OpenApiTest {
         .map(ServletMapping::getPathSpecs)
         .flatMap(Stream::of)
         .filter(path -> !path.contains("*") && !path.equals("/"))
+        .map(path -> path.isEmpty() ? "/" : path)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -81,7 +82,9 @@ class OpenApiTest {
       int number = port.equals("admin") ? SERVICE.getAdminPort() : SERVICE.getLocalPort();
       for (String path : api.paths(port)) {
         if (!api.operation(path, "get").isMissingNode()) {
-          assertThat(get(number, path).statusCode()).as(port + path).isNotIn(404, 405);
+          for (String target : api.targets(path)) {
+            assertThat(get(number, target).statusCode()).as(port + target).isNotIn(404, 405);
+          }
         }
       }
     }
@@ -113,24 +116,32 @@ class OpenApiTest {
   }
 
   @Test
-  void shouldDescribeEveryFieldOfTheStatusAlsoOfListsThatAreEmptyNow() throws Exception {
+  void shouldDescribeEveryFieldAlsoOfListsThatAreEmptyNow() throws Exception {
     DescribedApi api = DescribedApi.read();
 
     assertThat(api.differences("status", StatusDocument.class, api.schema("Status"))).isEmpty();
+    assertThat(api.differences("lag", LagDocument.class, api.schema("Lag"))).isEmpty();
+    assertThat(api.differences("levers", LeversDocument.class, api.schema("Levers"))).isEmpty();
+    assertThat(api.differences("audit", AuditDocument.class, api.schema("Audit"))).isEmpty();
   }
 
   @Test
   void shouldAnswerAsItIsDescribed() throws Exception {
     application.pool.is(new Check.Unwell("the database is away"));
     try {
-      for (String path : List.of("/status", "/healthcheck", "/metrics")) {
+      for (String path : List.of("/status", "/healthcheck", "/metrics", "/lag", "/levers")) {
         assertFits(SERVICE.getAdminPort(), path, path);
       }
       application.database.refuse("Access denied");
-      assertFits(SERVICE.getAdminPort(), "/status", "/status");
+      for (String path : List.of("/status", "/audit")) {
+        assertFits(SERVICE.getAdminPort(), path, path);
+      }
     } finally {
       application.pool.is(Check.well());
       application.database.answer();
+    }
+    for (String path : List.of("/lag", "/levers", "/audit")) {
+      assertFits(SERVICE.getAdminPort(), path, path + "?verbose=1");
     }
     for (int port : List.of(SERVICE.getAdminPort(), SERVICE.getLocalPort())) {
       assertFits(port, "/health-check", "/health-check?type=ready&name=all");
@@ -156,8 +167,7 @@ class OpenApiTest {
     HttpResponse<String> answer = get(port, target);
     DescribedApi api = DescribedApi.read();
     String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(" *;.*", "");
-    JsonNode response =
-        api.operation(path, "get").path("responses").path(Integer.toString(answer.statusCode()));
+    JsonNode response = api.response(path, "get", answer.statusCode());
     JsonNode schema = response.path("content").path(type).path("schema");
 
     assertThat(schema.isMissingNode())
