@@ -18,8 +18,8 @@ import java.util.EnumSet;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml}, {@code repl SOCKET}
- * and {@code ctl}: Dropwizard as the shell around the system.
+ * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml}, {@code repl
+ * SOCKET} and {@code ctl}: Dropwizard as the shell around the system.
  */
 public final class TallymanApplication extends Application<TallymanConfiguration> {
 

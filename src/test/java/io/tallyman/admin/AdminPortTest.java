@@ -165,7 +165,7 @@ class AdminPortTest {
     assertThat(get("/tasks/consumer").statusCode()).isEqualTo(405);
     assertThat(get("/tasks/log-level").statusCode()).isEqualTo(405);
     assertThat(get("/tasks").body().lines())
-        .containsExactly("config", "consumer", "gc", "log-level", "positions", "rollup");
+        .containsExactly("config", "consumer", "gc", "log-level", "positions", "repl", "rollup");
   }
 
   @Test

@@ -91,7 +91,7 @@ class OpenApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"consumer", "rollup", "config", "log-level", "positions"})
+  @ValueSource(strings = {"consumer", "rollup", "config", "log-level", "positions", "repl"})
   void shouldDescribeTheParametersThatATaskTakes(String task) throws Exception {
     HttpResponse<String> answer =
         http.send(

@@ -18,6 +18,7 @@ import io.tallyman.admin.health.StagedFlow;
 import io.tallyman.consume.ConsumerToggles;
 import io.tallyman.consume.TopicCheck;
 import io.tallyman.lifecycle.PartGraph;
+import io.tallyman.repl.ReplSettings;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.Instant;
@@ -95,8 +96,10 @@ public final class ShellApplication extends Application<Configuration> {
         .admin()
         .addFilter("access", new AccessFilter(access, new LoggedRefusals(clock), Clock.systemUTC()))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-    new AdminPort(system, BUILD, metrics, clock, loggers).register(environment, configuration);
+    AdminPort admin = new AdminPort(system, BUILD, metrics, clock, loggers);
+    admin.register(environment, configuration);
     environment.lifecycle().manage(managed(parts));
+    admin.offerRepl(environment, ReplSettings.NONE);
   }
 
   private static Managed managed(PartGraph parts) {
