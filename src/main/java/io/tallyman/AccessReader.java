@@ -110,7 +110,7 @@ final class AccessReader {
         section.problem(
             "password",
             String.valueOf(e.getMessage()),
-            "make one by `java -cp tallyman.jar io.tallyman.access.HashPassword`");
+            "make one by `java -jar tallyman.jar hash-password`");
       }
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.tallyman;
 
 import io.tallyman.access.AccessSettings;
 import io.tallyman.activity.WebhookSettings;
+import io.tallyman.admin.health.HealthLimits;
 import io.tallyman.consume.FlushSettings;
 import io.tallyman.consume.KafkaSettings;
 import io.tallyman.consume.SourceSettings;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param sources in the order of the file
  * @param rollups in the order of the file
  * @param access who may do what on the admin port
+ * @param healthLimits from when on something is worth an operator's look
  * @param errors where errors are sent
  * @param activity where people are told what happens
  * @param repl whether operators may open a REPL
@@ -39,6 +41,7 @@ record Settings(
     List<Source> sources,
     List<RollupDefinition> rollups,
     AccessSettings access,
+    HealthLimits healthLimits,
     ErrorSettings errors,
     WebhookSettings activity,
     ReplSettings repl) {

@@ -47,6 +47,7 @@ final class SettingsReader {
         "sources",
         "rollups",
         "access",
+        "healthLimits",
         "errors",
         "activity",
         "repl");
@@ -69,6 +70,7 @@ final class SettingsReader {
         sources,
         rollups,
         new AccessReader().read(whole.section("access")),
+        new HealthLimitsReader().read(whole.section("healthLimits")),
         new OutsideReader().errors(whole.section("errors")),
         new OutsideReader().activity(whole.section("activity")),
         new ReplReader().read(whole.section("repl")));

@@ -46,6 +46,7 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     bootstrap.addCommand(new MigrateCommand());
     bootstrap.addCommand(new ProduceCommand());
     bootstrap.addCommand(new LedgerCommand());
+    bootstrap.addCommand(new HashPasswordCommand());
     bootstrap.addCommand(new ReplCommand());
     bootstrap.addCommand(new CtlCommand());
   }

@@ -108,7 +108,7 @@ final class TallymanSystem implements Managed {
             operators.levers(),
             consumers::topics,
             consumers::statuses,
-            consumers.watched(parts, database, around),
+            consumers.watched(parts, database, around, settings.healthLimits()),
             facts(database, operators.store(), blueprint),
             moves(database, operators.controls(), kafka, clock));
   }
@@ -149,7 +149,8 @@ final class TallymanSystem implements Managed {
       return lanes.stream().map(Lane::status).toList();
     }
 
-    HealthWatch watched(PartGraph parts, Database database, LaneSurroundings around) {
+    HealthWatch watched(
+        PartGraph parts, Database database, LaneSurroundings around, HealthLimits limits) {
       StoreReader reader = new StoreReader(database.readers(), database.place());
       HealthSight sight =
           new HealthSight(
@@ -159,7 +160,7 @@ final class TallymanSystem implements Managed {
               this::logs,
               new PositionsReader(reader::positions, around.ticker()),
               around.metrics()::fences);
-      return new HealthWatch(sight, HealthLimits.usual(), around.clock(), around.ticker());
+      return new HealthWatch(sight, limits, around.clock(), around.ticker());
     }
 
     List<SourceLogs> logs() {

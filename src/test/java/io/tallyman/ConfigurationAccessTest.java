@@ -144,7 +144,10 @@ final class ConfigurationAccessTest {
             })
         .extracting(mapping -> servlets.getFilter(mapping.getFilterName()).getHeldClass())
         .map(Class::getName)
-        .containsExactly(RequestIds.class.getName(), AccessFilter.class.getName());
+        .containsExactly(
+            RequestIds.class.getName(),
+            AccessFilter.class.getName(),
+            "io.tallyman.admin.KnownParameters");
   }
 
   @Test

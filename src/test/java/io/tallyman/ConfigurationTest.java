@@ -10,6 +10,7 @@ import io.dropwizard.health.HealthCheckConfiguration;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.util.JarLocation;
+import io.tallyman.admin.health.HealthLimits;
 import io.tallyman.rollup.Condition;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -291,11 +292,30 @@ final class ConfigurationTest {
         .isEqualTo(Map.of("orders", 700));
   }
 
+  @Test
+  void shouldTakeFromWhenOnSomethingIsWorthALook() throws Exception {
+    assertThat(settings().healthLimits()).isEqualTo(HealthLimits.usual());
+    assertThat(settings("healthLimits: {standing: 3m, fences: 50}\n").healthLimits())
+        .isEqualTo(
+            new HealthLimits(
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(3),
+                Duration.ofSeconds(90),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(5),
+                50));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
       value = {
+        "healthLimits: {behind: 500ms} | healthLimits.behind: it isn't from 1s to 1d; write one"
+            + " that is, such as 300s",
+        "healthLimits: {window: 2d} | healthLimits.window: it isn't from 1s to 1d",
+        "healthLimits: {fences: 0} | healthLimits.fences: '0' is no whole number from 1 to 1000000",
+        "healthLimits: {stalled: 1m} | healthLimits.stalled: there is no such key",
         "audit: {retain: 1h} | audit.retain: it is shorter than a day",
         "audit: {retain: long} | audit.retain: 'long' is no duration",
         "audit: {keep: 1d} | audit.keep: there is no such key",

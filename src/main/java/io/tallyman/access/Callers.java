@@ -14,7 +14,7 @@ final class Callers {
   Callers(AccessSettings settings, Clock clock) {
     this.settings = settings;
     this.signatures = new SignatureCheck(settings.keys(), clock);
-    this.passwords = new PasswordCheck(settings.users());
+    this.passwords = new PasswordCheck(settings.users(), clock);
   }
 
   /**

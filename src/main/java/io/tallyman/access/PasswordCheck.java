@@ -3,6 +3,7 @@ package io.tallyman.access;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.concurrent.Semaphore;
 /**
  * Whether a name and its password (HTTP Basic) are those of a user. Every login costs the same,
  * also that of a user who doesn't exist, and only a few are computed at a time: hashing is meant to
- * be expensive, and this host has to count. Thread-safe.
+ * be expensive, and this host has to count. Who has logged in lately isn't hashed again, and so
+ * isn't kept out by others who guess. Thread-safe.
  */
 final class PasswordCheck {
 
@@ -25,15 +27,17 @@ final class PasswordCheck {
   private final Map<String, AccessUser> users = new HashMap<>();
   private final int iterations;
   private final Semaphore turns;
+  private final LoginMemory lately;
 
-  PasswordCheck(List<AccessUser> users) {
-    this(users, new Semaphore(AT_A_TIME));
+  PasswordCheck(List<AccessUser> users, Clock clock) {
+    this(users, clock, new Semaphore(AT_A_TIME));
   }
 
-  PasswordCheck(List<AccessUser> users, Semaphore turns) {
+  PasswordCheck(List<AccessUser> users, Clock clock, Semaphore turns) {
     users.forEach(user -> this.users.put(user.name(), user));
     this.iterations = users.stream().mapToInt(user -> user.password().iterations()).max().orElse(0);
     this.turns = turns;
+    this.lately = new LoginMemory(clock);
   }
 
   /**
@@ -53,6 +57,11 @@ final class PasswordCheck {
   }
 
   private AccessUser check(String name, char[] password) throws Refusal {
+    AccessUser known = users.get(name);
+    return known != null && lately.isRight(known, password) ? known : compute(name, password);
+  }
+
+  private AccessUser compute(String name, char[] password) throws Refusal {
     if (!turns.tryAcquire()) {
       throw Refusal.busy("too many logins at once; try again in a second");
     }
@@ -68,6 +77,7 @@ final class PasswordCheck {
       if (!fits) {
         throw Refusal.unknown("the password of user " + name + " is another one");
       }
+      lately.remember(user, password);
       return user;
     } finally {
       turns.release();

@@ -9,6 +9,7 @@ import io.dropwizard.health.HealthStateAggregator;
 import io.dropwizard.health.HealthStatusChecker;
 import io.dropwizard.health.response.JsonHealthResponseProvider;
 import io.dropwizard.health.response.ServletHealthResponder;
+import io.dropwizard.jetty.setup.ServletEnvironment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.servlets.tasks.Task;
 import io.prometheus.metrics.core.metrics.Info;
@@ -21,9 +22,11 @@ import io.tallyman.lifecycle.PartStatus;
 import io.tallyman.repl.Repl;
 import io.tallyman.repl.ReplBinding;
 import io.tallyman.repl.ReplSettings;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
@@ -67,6 +70,8 @@ public final class AdminPort {
 
   /** Registers all of it; called once, before the server starts. */
   public void register(Environment environment, Configuration configuration) {
+    refuseUnknownParameters(environment.admin());
+    refuseUnknownParameters(environment.servlets());
     FactsReader facts = facts(environment);
     LogLevels levels = new LogLevels(loggers);
     registerTasks(environment, levels);
@@ -91,6 +96,12 @@ public final class AdminPort {
     task(environment, new ReplTask(repl));
   }
 
+  /** Behind every other filter: who isn't let in isn't told which parameters there are. */
+  private static void refuseUnknownParameters(ServletEnvironment port) {
+    port.addFilter("known-parameters", new KnownParameters())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+  }
+
   private void registerTasks(Environment environment, LogLevels levels) {
     environment.lifecycle().manage(levels);
     system.settings().obey(levels);
@@ -104,9 +115,10 @@ public final class AdminPort {
   }
 
   /** Added as a task too, so that it is listed and takes the place of a stock task of its name. */
-  private static void task(Environment environment, Task task) {
+  private void task(Environment environment, Task task) {
     environment.admin().addTask(task);
-    servlet(environment, "/tasks/" + task.getName(), new OperatorTaskServlet(task));
+    AttemptNotes notes = new AttemptNotes(system.settings(), clock);
+    servlet(environment, "/tasks/" + task.getName(), new OperatorTaskServlet(task, notes));
   }
 
   /** One reader for all that is shown, so that one read is under way however many ask. */

@@ -4,8 +4,6 @@ import io.tallyman.access.AccessLog;
 import io.tallyman.access.Attempt;
 import io.tallyman.access.Caller;
 import io.tallyman.admin.control.Controls;
-import io.tallyman.store.ActionNote;
-import io.tallyman.store.AuditEntry;
 import java.time.Clock;
 import java.util.Set;
 
@@ -25,8 +23,7 @@ public final class AuditedAccess implements AccessLog {
           "/tasks/rollup");
 
   private final AccessLog log;
-  private final Controls controls;
-  private final Clock clock;
+  private final AttemptNotes notes;
 
   /**
    * @param log is told the same
@@ -35,8 +32,7 @@ public final class AuditedAccess implements AccessLog {
    */
   public AuditedAccess(AccessLog log, Controls controls, Clock clock) {
     this.log = log;
-    this.controls = controls;
-    this.clock = clock;
+    this.notes = new AttemptNotes(controls, clock);
   }
 
   @Override
@@ -47,20 +43,18 @@ public final class AuditedAccess implements AccessLog {
           caller.means() == Caller.Means.UNASKED
               ? caller.description()
               : "operator at " + attempt.address() + " (" + caller.description() + ")";
-      audit(who, "request", attempt, "allowed");
+      notes.add(who, "request", target(attempt), "allowed");
     }
   }
 
   @Override
   public void refused(Attempt attempt, int status, String reason) {
     log.refused(attempt, status, reason);
-    audit("somebody at " + attempt.address(), "refused", attempt, status + ": " + reason);
+    notes.add(
+        "somebody at " + attempt.address(), "refused", target(attempt), status + ": " + reason);
   }
 
-  private void audit(String who, String action, Attempt attempt, String outcome) {
-    ActionNote note =
-        new ActionNote(clock.instant(), controls.host(), who, action, "", SettingCall.requestId());
-    String target = attempt.method() + " " + attempt.path();
-    controls.auditAttempt(new AuditEntry(note, target, "host", "", "", outcome));
+  private static String target(Attempt attempt) {
+    return attempt.method() + " " + attempt.path();
   }
 }

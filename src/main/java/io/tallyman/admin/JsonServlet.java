@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -36,18 +34,7 @@ final class JsonServlet extends HttpServlet {
       throws IOException {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    if (request.getQueryString() == null) {
-      response.setContentType("application/json;charset=utf-8");
-      response.getWriter().write(json.writeValueAsString(document.get()) + "\n");
-      return;
-    }
-    Map<String, Object> problem = new TreeMap<>();
-    problem.put("type", "about:blank");
-    problem.put("title", "Bad Request");
-    problem.put("status", HttpServletResponse.SC_BAD_REQUEST);
-    problem.put("detail", request.getServletPath() + " takes no parameters; ask without them");
-    response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-    response.setContentType("application/problem+json;charset=utf-8");
-    response.getWriter().write(json.writeValueAsString(problem) + "\n");
+    response.setContentType("application/json;charset=utf-8");
+    response.getWriter().write(json.writeValueAsString(document.get()) + "\n");
   }
 }

@@ -2,6 +2,7 @@ package io.tallyman.admin;
 
 import io.dropwizard.servlets.tasks.Task;
 import io.tallyman.access.Caller;
+import io.tallyman.access.HttpProblem;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +13,7 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs one task under its own path. Dropwizard's servlet for all tasks answers 500 and logs an
  * error whatever a task throws; this one answers 400 with the sentence when the task refuses a
- * parameter, and 503 when brokers or database don't answer. Answers are plain text.
+ * parameter, and 503 when brokers or database don't answer; the audit tells of both. What a task
+ * says is plain text; what it couldn't do is a {@link HttpProblem}.
  */
 final class OperatorTaskServlet extends HttpServlet {
 
@@ -27,18 +30,29 @@ final class OperatorTaskServlet extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorTaskServlet.class);
 
   private final transient Task task;
+  private final transient AttemptNotes notes;
 
-  OperatorTaskServlet(Task task) {
+  OperatorTaskServlet(Task task, AttemptNotes notes) {
     this.task = task;
+    this.notes = notes;
   }
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Map<String, String[]> parameters = request.getParameterMap();
+    String caller = who(request);
     StringWriter answer = new StringWriter();
-    int status = run(parameters, who(request), answer);
-    response.setStatus(status);
+    Optional<HttpProblem> problem = run(request.getParameterMap(), caller, answer);
+    if (problem.isPresent()) {
+      HttpProblem refused = problem.get();
+      notes.add(
+          "operator at " + caller,
+          "refused",
+          "POST /tasks/" + task.getName(),
+          refused.status() + ": " + refused.detail());
+      refused.write(request, response);
+      return;
+    }
     response.setContentType("text/plain;charset=utf-8");
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
@@ -53,7 +67,9 @@ final class OperatorTaskServlet extends HttpServlet {
         .orElse(request.getRemoteAddr());
   }
 
-  private int run(Map<String, String[]> parameters, String caller, StringWriter answer) {
+  /** Empty when the task was carried out; else what it did before, and what it couldn't do. */
+  private Optional<HttpProblem> run(
+      Map<String, String[]> parameters, String caller, StringWriter answer) {
     PrintWriter output = new PrintWriter(answer);
     Map<String, List<String>> values =
         parameters.entrySet().stream()
@@ -65,23 +81,27 @@ final class OperatorTaskServlet extends HttpServlet {
         task.execute(values, output);
       }
       LOG.info("task {}: {}", task.getName(), logged(answer.toString()));
-      return HttpServletResponse.SC_OK;
+      return Optional.empty();
     } catch (Refused refused) {
-      output.println(refused.getMessage());
-      return HttpServletResponse.SC_BAD_REQUEST;
+      return problem(HttpServletResponse.SC_BAD_REQUEST, answer.toString() + refused.getMessage());
     } catch (Unavailable unavailable) {
       LOG.warn("task {}: {}", task.getName(), unavailable.getMessage());
-      output.println(unavailable.getMessage());
-      return HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+      return problem(
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE, answer.toString() + unavailable.getMessage());
     } catch (Exception failure) {
       LOG.error("task {} failed", task.getName(), failure);
-      output.println("the task " + task.getName() + " failed: " + failure);
-      return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+      return problem(
+          HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+          answer.toString() + "the task " + task.getName() + " failed: " + failure);
     }
   }
 
   private String logged(String answer) {
     String kept = task instanceof SignedTask signed ? signed.logged(answer) : answer;
     return kept.strip().replace("\n", "; ");
+  }
+
+  private static Optional<HttpProblem> problem(int status, String detail) {
+    return Optional.of(new HttpProblem(status, detail));
   }
 }

@@ -17,10 +17,6 @@ public final class VersionServlet extends HttpServlet {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private static final String REFUSAL =
-      "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
-          + "\"detail\":\"/api/version takes no parameters; ask without them\"}\n";
-
   private final transient BuildVersion build;
   private final transient ObjectMapper json;
 
@@ -37,12 +33,6 @@ public final class VersionServlet extends HttpServlet {
       throws IOException {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    if (request.getQueryString() != null) {
-      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-      response.setContentType("application/problem+json;charset=utf-8");
-      response.getWriter().write(REFUSAL);
-      return;
-    }
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put("version", build.version());
     shown.put("commit", build.commit());

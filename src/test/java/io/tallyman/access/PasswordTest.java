@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tallyman.admin.SettableClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -17,9 +19,10 @@ class PasswordTest {
   private static final String PASSWORD = "pässword: of anna";
   private static final PasswordHash HASH = PasswordHash.of(PASSWORD.toCharArray(), 1_000);
 
+  private final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
   private final Semaphore turns = new Semaphore(PasswordCheck.AT_A_TIME);
   private final PasswordCheck check =
-      new PasswordCheck(List.of(new AccessUser("anna", HASH, Level.OPERATE)), turns);
+      new PasswordCheck(List.of(new AccessUser("anna", HASH, Level.OPERATE)), clock, turns);
 
   private static String basic(String login) {
     return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
@@ -90,6 +93,38 @@ class PasswordTest {
       strings = {"", "Basic", "Basic !", "Basic YW5uYQ==", "Bearer YW5uYTp4", "Basic /w=="})
   void shouldSayWhatFormIsTaken(String authorization) {
     assertThat(refusal(authorization).status()).isEqualTo(400);
+  }
+
+  /** A page asks every second, and others may be guessing: neither keeps anna waiting. */
+  @Test
+  void shouldNotComputeAgainForWhoLoggedInLately() throws Refusal {
+    check.check(basic("anna:" + PASSWORD));
+    turns.acquireUninterruptibly(PasswordCheck.AT_A_TIME);
+
+    for (int minute = 0; minute < 30; minute += 9) {
+      assertThat(check.check(basic("anna:" + PASSWORD)).name()).isEqualTo("anna");
+      clock.advance(Duration.ofMinutes(9));
+    }
+    assertThat(refusal(basic("anna:guessed")).status()).isEqualTo(503);
+    assertThat(refusal(basic("berta:" + PASSWORD)).status()).isEqualTo(503);
+
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(refusal(basic("anna:" + PASSWORD)).status()).as("11 minutes").isEqualTo(503);
+  }
+
+  @Test
+  void shouldForgetALoginWhenTheClockWasPutBack() throws Refusal {
+    check.check(basic("anna:" + PASSWORD));
+    turns.acquireUninterruptibly(PasswordCheck.AT_A_TIME);
+    clock.advance(Duration.ofSeconds(-1));
+
+    assertThat(refusal(basic("anna:" + PASSWORD)).status()).isEqualTo(503);
+  }
+
+  @Test
+  void shouldRememberNoPasswordThatIsWrong() {
+    assertThat(refusal(basic("anna:guessed")).status()).isEqualTo(401);
+    assertThat(refusal(basic("anna:guessed")).status()).isEqualTo(401);
   }
 
   @Test

@@ -315,16 +315,64 @@ class AdminPortTest {
             "{\"version\":\"1.2.3\",\"commit\":\"abc1234\","
                 + "\"build_time\":\"2026-11-20T18:00:00Z\"}\n");
 
-    HttpResponse<String> refused = send(request(port, "/api/version?verbose=1"));
-    assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.headers().firstValue("Content-Type"))
-        .hasValue("application/problem+json;charset=utf-8");
-    assertThat(json.readTree(refused.body()).at("/detail").asText())
-        .isEqualTo("/api/version takes no parameters; ask without them");
     assertThat(
             send(request(port, "/api/version").POST(HttpRequest.BodyPublishers.noBody()))
                 .statusCode())
         .isEqualTo(405);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/status?verbose=1, the parameter 'verbose' is unknown; there are none here",
+    "/prometheus?name=a, the parameter 'name' is unknown; did you mean name[]? the parameters are"
+        + " name[]",
+    "/metrics?pretty=true&Pretty=1, the parameter 'Pretty' is unknown; did you mean pretty? the"
+        + " parameters are pretty",
+    "/nowhere?a=%0Ab, the parameter 'a' is unknown; there are none here",
+  })
+  void shouldRefuseAParameterThatARouteDoesNotKnow(String path, String sentence) throws Exception {
+    HttpResponse<String> plain = get(path);
+    HttpResponse<String> problem = get(path, "Accept", "application/json");
+
+    assertThat(plain.statusCode()).isEqualTo(400);
+    assertThat(plain.body()).isEqualTo(sentence + "\n");
+    assertThat(problem.statusCode()).isEqualTo(400);
+    assertThat(problem.headers().firstValue("Content-Type"))
+        .hasValue("application/problem+json;charset=utf-8");
+    assertThat(json.readTree(problem.body()).path("detail").asText()).isEqualTo(sentence);
+    assertThat(json.readTree(problem.body()).path("title").asText()).isEqualTo("Bad Request");
+  }
+
+  @Test
+  void shouldRefuseAParameterOnTheApplicationPortToo() throws Exception {
+    int port = SERVICE.getLocalPort();
+
+    assertThat(send(request(port, "/api/version?verbose=1")).statusCode()).isEqualTo(400);
+    assertThat(send(request(port, "/health-check?typ=ready")).body())
+        .startsWith("the parameter 'typ' is unknown; did you mean type? ");
+  }
+
+  @Test
+  void shouldTellTheAuditOfCallsThatATaskRefused() throws Exception {
+    HttpResponse<String> refused =
+        send(
+            request(SERVICE.getAdminPort(), "/tasks/consumer?action=paus&source=tracking")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    String sentence = "action is 'paus'; it is pause, resume or restart";
+    assertThat(json.readTree(refused.body()).path("detail").asText()).isEqualTo(sentence);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(application.settings.audit())
+                    .anyMatch(
+                        line ->
+                            line.startsWith(
+                                "operator at 127.0.0.1: refused host POST /tasks/consumer: '' -> ''"
+                                    + " 400: "
+                                    + sentence)));
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,30 @@ class DeliveryFilesTest {
         YAML.readTree(folder.resolve("meta/argument_specs.yml").toFile())
             .at("/argument_specs/main/options");
     assertThat(names(options)).containsAll(names(defaults));
+  }
+
+  /** What config.yml leaves to the environment, the role sets, or says here why it doesn't. */
+  @Test
+  void shouldSetEveryVariableOfTheConfiguration() throws IOException {
+    Set<String> notSet =
+        Set.of(
+            "NAME", // stands for any of them, in the first lines
+            "TALLYMAN_NAME", // the machine's own name
+            "TALLYMAN_DB_MIGRATE", // the play migrates, with another user
+            "TALLYMAN_SCHEMAS", // beside config.yml in the release
+            "TALLYMAN_TOPIC", // one fleet reads one topic: config.yml of the fleet names it
+            "TALLYMAN_DEPLOY_SECRET", // of an example
+            "TALLYMAN_ANNA_PASSWORD"); // likewise
+    String template = Files.readString(ANSIBLE.resolve("roles/tallyman/templates/tallyman.env.j2"));
+    Set<String> missing = new TreeSet<>();
+    Matcher variable =
+        Pattern.compile("\\$\\{([A-Z_]+)").matcher(Files.readString(Path.of("config.yml")));
+    while (variable.find()) {
+      if (!template.contains("\n" + variable.group(1) + "=")) {
+        missing.add(variable.group(1));
+      }
+    }
+    assertThat(missing).isEqualTo(notSet);
   }
 
   @Test

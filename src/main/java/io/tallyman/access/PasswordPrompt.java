@@ -4,27 +4,27 @@ import java.io.Console;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * Asks for a password at the terminal, twice, and prints the line that {@code access.users} takes:
- * {@code java -cp tallyman.jar io.tallyman.access.HashPassword}.
- */
-public final class HashPassword {
+/** Asks for a new password at the terminal, twice; it is shown nowhere. */
+public final class PasswordPrompt {
 
   private static final int LEAST_CHARACTERS = 12;
 
-  private HashPassword() {}
+  private final Optional<Console> terminal;
 
-  /** Exits with 1 and a sentence where there is no terminal or no good password. */
-  public static void main(String[] arguments) {
-    try {
-      System.out.println(ask(Optional.ofNullable(System.console())).line());
-    } catch (IllegalArgumentException refused) {
-      System.err.println(refused.getMessage());
-      System.exit(1);
-    }
+  /**
+   * @param terminal empty where there is none, such as in a pipe
+   */
+  public PasswordPrompt(Optional<Console> terminal) {
+    this.terminal = terminal;
   }
 
-  private static PasswordHash ask(Optional<Console> terminal) {
+  /**
+   * What is left of the password.
+   *
+   * @throws IllegalArgumentException where there is no terminal or no good password; the message is
+   *     for who sits there
+   */
+  public PasswordHash ask() {
     Console console =
         terminal.orElseThrow(
             () -> new IllegalArgumentException("there is no terminal to ask at; run it in one"));
