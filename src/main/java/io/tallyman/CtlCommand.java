@@ -43,7 +43,11 @@ final class CtlCommand extends Command {
   }
 
   @Override
-  public void run(Bootstrap<?> bootstrap, Namespace arguments) throws CtlFailure {
+  public void run(Bootstrap<?> bootstrap, Namespace arguments) throws Exception {
+    if (Ctl.socket(arguments).isPresent()) {
+      new ReplCommand().run(bootstrap, arguments);
+      return;
+    }
     new Ctl(System.getenv(), Clock.systemUTC(), System.out, System.err).run(arguments);
   }
 

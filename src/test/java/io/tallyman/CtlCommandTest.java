@@ -3,11 +3,13 @@ package io.tallyman;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.tallyman.ctl.Ctl;
 import io.tallyman.ctl.CtlFailure;
 import io.tallyman.ctl.ExitCode;
 import java.io.IOException;
 import net.sourceforge.argparse4j.ArgumentParsers;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
+import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +43,16 @@ class CtlCommandTest {
     for (ExitCode code : ExitCode.values()) {
       assertThat(CtlCommand.exitCode(new CtlFailure(code, ""))).isEqualTo(code.number());
     }
+  }
+
+  @Test
+  void shouldAskForTheSocketThatAReplIsTalkedToBy() throws Exception {
+    Namespace without = parser().parseArgs(new String[] {"ctl", "repl", "connect"});
+    assertThat(catchThrowable(() -> Ctl.socket(without)))
+        .isInstanceOf(CtlFailure.class)
+        .hasMessageContaining("repl connect needs SOCKET");
+    Namespace with = parser().parseArgs(new String[] {"ctl", "repl", "connect", "/run/x.sock"});
+    assertThat(Ctl.socket(with)).hasValue("/run/x.sock");
+    assertThat(Ctl.socket(parser().parseArgs(new String[] {"ctl", "repl", "open"}))).isEmpty();
   }
 }

@@ -34,7 +34,9 @@ sealed interface Answer {
    * No answer came.
    *
    * @param sentence why
+   * @param remedy what to do
    * @param unsent whether the host certainly never got the request
    */
-  record Missing(HostAddress host, String sentence, boolean unsent) implements Answer {}
+  record Missing(HostAddress host, String sentence, String remedy, boolean unsent)
+      implements Answer {}
 }

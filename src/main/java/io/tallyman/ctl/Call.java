@@ -28,7 +28,7 @@ record Call(
     EACH,
     /** It changes a host: those that are named. */
     NAMED,
-    /** It is for the whole fleet whichever host takes it: the first that answers. */
+    /** It is the same whichever host takes it: the first that answers. */
     ANY
   }
 
@@ -42,6 +42,16 @@ record Call(
 
   static Call task(String name, Map<String, String> parameters, Reach reach) {
     return new Call("POST", "/tasks/" + name, parameters, TEXT, reach);
+  }
+
+  /** The same, asked of one host: the others would answer the same. */
+  Call anywhere() {
+    return new Call(method, path, parameters, accept, Reach.ANY);
+  }
+
+  /** Whether it changes nothing, and may be sent again. */
+  boolean reads() {
+    return method.equals("GET");
   }
 
   /** The body as it is sent. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
 import net.sourceforge.argparse4j.inf.Namespace;
 
@@ -42,6 +43,23 @@ public final class Ctl {
   /** Declares the arguments. */
   public static void declare(ArgumentParser parser) {
     CtlArguments.declare(parser);
+  }
+
+  /**
+   * The socket of the REPL that somebody wants to talk to: then nothing is sent, and whoever calls
+   * this connects. Empty with all other calls.
+   *
+   * @throws CtlFailure when the socket isn't named
+   */
+  public static Optional<String> socket(Namespace arguments) throws CtlFailure {
+    boolean connects =
+        "repl".equals(arguments.getString(CtlArguments.CALL))
+            && "connect".equals(arguments.getString("action"));
+    if (connects && arguments.getString("socket") == null) {
+      throw CtlFailure.usage(
+          "repl connect needs SOCKET: the path on this machine that repl open has answered");
+    }
+    return connects ? Optional.of(arguments.getString("socket")) : Optional.empty();
   }
 
   /**
@@ -83,13 +101,16 @@ public final class Ctl {
     };
   }
 
-  /** Goes on to the next host only where the one before certainly never got the request. */
+  /**
+   * Goes on to the next host only where the one before certainly never got the request, or where it
+   * may be sent again.
+   */
   private static List<Answer> untilOneHasIt(Call call, List<HostAddress> hosts, Sender sender) {
     List<Answer> answers = new ArrayList<>();
     for (HostAddress host : hosts) {
       Answer answer = sender.to(call, host);
       answers.add(answer);
-      if (!(answer instanceof Answer.Missing missing && missing.unsent())) {
+      if (!(answer instanceof Answer.Missing missing && (missing.unsent() || call.reads()))) {
         return answers.subList(answers.size() - 1, answers.size());
       }
     }

@@ -14,7 +14,7 @@ final class CtlArguments {
   static final String CALL = "call";
 
   /** The calls that ask and change nothing, beside the tasks. */
-  static final List<String> ASKING = List.of("status", "fleet", "health", "get");
+  static final List<String> ASKING = List.of("status", "fleet", "health", "audit", "get");
 
   private CtlArguments() {}
 
@@ -24,6 +24,7 @@ final class CtlArguments {
     call(calls, "fleet", "all hosts side by side, and what is wrong where");
     call(calls, "status", "all that each host shows of itself");
     call(calls, "health", "the health checks of each host");
+    call(calls, "audit", "the newest lines of the audit, of all hosts");
     call(calls, "get", "any other page of the admin port, such as /metrics")
         .addArgument("path")
         .metavar("PATH");
@@ -32,6 +33,7 @@ final class CtlArguments {
     config(calls);
     logLevel(calls);
     positions(calls);
+    repl(calls);
     call(calls, "completion", "the completion of these arguments, for a shell")
         .addArgument("shell")
         .choices("bash");
@@ -75,6 +77,17 @@ final class CtlArguments {
     call.addArgument("--to").metavar("WHERE").help("as the host's answer names it");
     call.addArgument("--partition").metavar("N").help("one partition of it alone");
     call.addArgument("--token").metavar("TOKEN").help("carry out the plan that has it");
+    call.addArgument("--reason").metavar("WORDS").help("why, for the audit");
+  }
+
+  private static void repl(Subparsers calls) {
+    Subparser call = call(calls, "repl", "opens a Java shell inside of one host, and talks to it");
+    call.addArgument("action").choices("open", "close", "connect");
+    call.addArgument("socket")
+        .metavar("SOCKET")
+        .nargs("?")
+        .help("with connect: the path on this machine that the host has answered");
+    call.addArgument("--for").metavar("TIME").help("for how long, such as 10m");
     call.addArgument("--reason").metavar("WORDS").help("why, for the audit");
   }
 

@@ -9,24 +9,38 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The whole fleet: one line a host, those that don't answer too, and below what is wrong where. */
+/**
+ * The whole fleet: one line a host, those that don't answer too; then who has set what; and last,
+ * where a terminal stands, what is wrong where and how many are well.
+ */
 final class FleetTable {
 
+  private final String environment;
   private final List<ShownHost> hosts;
 
-  FleetTable(List<ShownHost> hosts) {
+  FleetTable(String environment, List<ShownHost> hosts) {
+    this.environment = environment;
     this.hosts = hosts;
   }
 
-  /** Whether a host says of itself that all gets on. */
-  static boolean isWell(JsonNode status) {
-    return causes(status).isEmpty()
-        && status.at("/database/available").asBoolean()
-        && stopped(status).isEmpty();
+  String text() {
+    String others = others();
+    return String.join(
+        "\n",
+        others.isEmpty()
+            ? List.of(hosts(), settings(), Findings.of(hosts).text(), summary())
+            : List.of(hosts(), settings(), others, Findings.of(hosts).text(), summary()));
   }
 
-  String text() {
-    return String.join("\n", hosts(), findings(), settings(), others());
+  private List<ShownStatus> answered() {
+    List<ShownStatus> answered = new ArrayList<>();
+    for (ShownHost host : hosts) {
+      JsonNode body = host.body();
+      if (body != null) {
+        answered.add(new ShownStatus(body));
+      }
+    }
+    return answered;
   }
 
   private String hosts() {
@@ -36,118 +50,49 @@ final class FleetTable {
             "name",
             "state",
             "version",
-            "started",
+            "up since",
             "partitions",
             "paused",
             "lag",
+            "seconds",
             "database",
             "obeys");
     for (ShownHost host : hosts) {
-      JsonNode status = host.body();
-      if (status == null) {
-        table.line(host.name(), null, "NO ANSWER", null, null, null, null, null, null, null);
+      JsonNode body = host.body();
+      if (body == null) {
+        table.line(
+            host.name(), "-", host.trouble().state(), "-", "-", "-", "-", "-", "-", "-", "-");
         continue;
       }
-      List<JsonNode> held = partitions(status);
+      ShownStatus status = new ShownStatus(body);
       table.line(
           host.name(),
-          status.path("host").asText(),
-          isWell(status) ? "well" : state(status),
-          status.path("version").asText(),
-          status.path("started").asText(),
-          held.size(),
-          held.stream().filter(each -> each.path("state").asText().equals("paused")).count(),
-          held.stream().mapToLong(each -> each.path("lag").asLong()).sum(),
-          status.at("/database/available").asBoolean() ? "there" : "AWAY",
-          obeys(status));
+          status.text("host"),
+          status.state(),
+          status.text("version"),
+          toTheSecond(status.text("started")),
+          status.partitions().size(),
+          status.paused(),
+          status.lag(),
+          status.lagSeconds(),
+          status.hasDatabase() ? "there" : "AWAY",
+          status.obeys());
     }
     return table.under("HOSTS");
   }
 
-  /** The worst first; the hosts order their findings so. */
-  private static String state(JsonNode status) {
-    List<String> words = new ArrayList<>(causes(status));
-    stopped(status).forEach(part -> words.add(part + " isn't well"));
-    if (words.isEmpty()) {
-      words.add("database away");
-    }
-    return String.join(", ", words);
-  }
-
-  private static List<String> causes(JsonNode status) {
-    List<String> causes = new ArrayList<>();
-    for (JsonNode each : status.path("health")) {
-      String cause = each.path("cause").asText();
-      if (!each.path("healthy").asBoolean() && !causes.contains(cause)) {
-        causes.add(cause);
-      }
-    }
-    return causes;
-  }
-
-  /** The parts that don't do their work. */
-  private static List<String> stopped(JsonNode status) {
-    List<String> parts = new ArrayList<>();
-    for (JsonNode each : status.path("components")) {
-      if (!each.path("well").asBoolean()) {
-        parts.add(each.path("name").asText());
-      }
-    }
-    return parts;
-  }
-
-  private static List<JsonNode> partitions(JsonNode status) {
-    List<JsonNode> partitions = new ArrayList<>();
-    for (JsonNode source : status.path("sources")) {
-      for (JsonNode lane : source.path("lanes")) {
-        lane.path("partitions").forEach(partitions::add);
-      }
-    }
-    return partitions;
-  }
-
-  private static String obeys(JsonNode status) {
-    for (JsonNode each : status.path("hosts")) {
-      if (each.path("host").asText().equals(status.path("host").asText())) {
-        return each.path("obeyed").asBoolean() ? "yes" : "NO";
-      }
-    }
-    return "-";
-  }
-
-  private String findings() {
-    TextTable table = new TextTable("host", "cause", "source", "partition", "what", "what to do");
-    for (ShownHost host : hosts) {
-      JsonNode status = host.body();
-      if (status == null) {
-        table.line(host.name(), "no answer", null, null, host.trouble(), "see to the host");
-        continue;
-      }
-      for (JsonNode each : status.path("health")) {
-        if (!each.path("healthy").asBoolean()) {
-          table.line(
-              host.name(),
-              each.path("cause").asText(),
-              each.path("source").asText(),
-              each.path("partition").asText("-"),
-              each.path("sentence").asText(),
-              each.path("remedy").asText());
-        }
-      }
-    }
-    return table.under("WHAT IS WRONG");
+  /** Without the fractions, which nobody needs. */
+  static String toTheSecond(String time) {
+    return time.replaceFirst("\\.\\d+Z$", "Z");
   }
 
   /** Once for the fleet, however many hosts tell of it. */
   private String settings() {
     Set<List<String>> lines = new TreeSet<>(FleetTable::compare);
-    for (ShownHost host : hosts) {
-      JsonNode status = host.body();
-      if (status != null) {
-        status.path("settings").forEach(each -> lines.add(setting(each)));
-      }
+    for (ShownStatus status : answered()) {
+      status.all("settings").forEach(each -> lines.add(setting(each)));
     }
-    TextTable table = new TextTable("kind", "target", "value", "for", "by", "until", "reason");
+    TextTable table = new TextTable("kind", "target", "value", "for", "until", "by", "reason");
     lines.forEach(line -> table.line(line.toArray()));
     return table.under("SET BY OPERATORS");
   }
@@ -158,8 +103,9 @@ final class FleetTable {
       line.add(setting.path(name).asText());
     }
     line.add(setting.path("host").isTextual() ? setting.path("host").asText() : "the fleet");
+    JsonNode until = setting.path("until");
+    line.add(until.isTextual() ? toTheSecond(until.asText()) : "-");
     line.add(setting.path("by").asText());
-    line.add(setting.path("until").isTextual() ? setting.path("until").asText() : "-");
     line.add(setting.path("reason").asText());
     return line;
   }
@@ -170,24 +116,36 @@ final class FleetTable {
 
   /** Hosts that the database knows and the profile doesn't, or that don't answer here. */
   private String others() {
-    Set<String> answered = new HashSet<>();
+    Set<String> here = new HashSet<>();
     TreeMap<String, String> known = new TreeMap<>();
-    for (ShownHost host : hosts) {
-      JsonNode status = host.body();
-      if (status != null) {
-        answered.add(status.path("host").asText());
-        for (JsonNode each : status.path("hosts")) {
-          known.put(each.path("host").asText(), each.path("seen").asText());
-        }
+    for (ShownStatus status : answered()) {
+      here.add(status.text("host"));
+      for (JsonNode each : status.all("hosts")) {
+        known.put(each.path("host").asText(), each.path("seen").asText());
       }
     }
+    known.keySet().removeAll(here);
     TextTable table = new TextTable("name", "last heard of");
-    known.forEach(
-        (name, seen) -> {
-          if (!answered.contains(name)) {
-            table.line(name, seen);
-          }
-        });
-    return table.under("HOSTS THAT THE DATABASE KNOWS AND THAT DIDN'T ANSWER HERE");
+    known.forEach((name, seen) -> table.line(name, toTheSecond(seen)));
+    return known.isEmpty() ? "" : table.under("HOSTS OF THE DATABASE THAT DIDN'T ANSWER HERE");
+  }
+
+  private String summary() {
+    List<ShownStatus> answered = answered();
+    long well = answered.stream().filter(ShownStatus::isWell).count();
+    long lag = answered.stream().mapToLong(ShownStatus::lag).sum();
+    long seconds = answered.stream().mapToLong(ShownStatus::lagSeconds).max().orElse(0);
+    long unwell = answered.size() - well;
+    int silent = hosts.size() - answered.size();
+    return "%s: %d of %d %s well%s%s; behind by %d records, %d s at most%n"
+        .formatted(
+            environment,
+            well,
+            hosts.size(),
+            hosts.size() == 1 ? "host is" : "hosts are",
+            unwell == 0 ? "" : ", " + unwell + " not well",
+            silent == 0 ? "" : ", " + silent + " without a good answer",
+            lag,
+            seconds);
   }
 }

@@ -21,7 +21,9 @@ record Order(Call call, View view, Options options) {
     /** All hosts side by side. */
     FLEET,
     /** The health checks of all hosts in one table. */
-    HEALTH
+    HEALTH,
+    /** The audit as a table. */
+    AUDIT
   }
 
   /**

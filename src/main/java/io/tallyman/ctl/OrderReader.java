@@ -26,7 +26,8 @@ final class OrderReader {
           "rollup", List.of("action", "rollup", "scope", "for", "reason"),
           "config", List.of("action", "key", "value", "scope", "for", "reason"),
           "log-level", List.of("action", "logger", "level", "scope", "for", "reason"),
-          "positions", List.of("action", "source", "partition", "to", "token", "reason"));
+          "positions", List.of("action", "source", "partition", "to", "token", "reason"),
+          "repl", List.of("action", "for", "reason"));
 
   private OrderReader() {}
 
@@ -44,12 +45,16 @@ final class OrderReader {
               Call.get("/status", options.json() ? Call.JSON : Call.TEXT), View.WORDS, options);
       case "fleet" -> new Order(Call.get("/status", Call.JSON), View.FLEET, options);
       case "health" -> new Order(Call.get("/healthcheck", Call.JSON), View.HEALTH, options);
+      case "audit" -> new Order(Call.get("/audit", Call.JSON).anywhere(), View.AUDIT, options);
       case "get" -> new Order(Call.get(path(given), "*/*"), View.WORDS, options);
       default -> new Order(task(name, given), View.WORDS, options);
     };
   }
 
-  private static Call task(String name, Namespace given) {
+  private static Call task(String name, Namespace given) throws CtlFailure {
+    if (text(given, "socket").isPresent()) {
+      throw CtlFailure.usage("SOCKET goes with repl connect alone");
+    }
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String each : TASKS.getOrDefault(name, List.of())) {
       text(given, each).ifPresent(value -> parameters.put(each, value));

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the answers of the hosts, to a person or to a program. */
@@ -53,8 +56,10 @@ final class Report {
       return code;
     }
     switch (order.view()) {
-      case FLEET -> out.print(plain(new FleetTable(shown(answers)).text()));
+      case FLEET ->
+          out.print(plain(new FleetTable(order.options().environment(), shown(answers)).text()));
       case HEALTH -> out.print(plain(HealthTable.of(shown(answers))));
+      case AUDIT -> audit(answers);
       case WORDS -> words(answers);
     }
     return code;
@@ -64,16 +69,26 @@ final class Report {
     if (!(answer instanceof Answer.Given given)) {
       return ExitCode.UNAVAILABLE;
     }
-    JsonNode body = body(given);
-    if (order.view() == Order.View.HEALTH && given.status() == 500 && body != null) {
-      return ExitCode.UNWELL;
+    if (order.view() == Order.View.WORDS) {
+      return given.code();
     }
-    if (order.view() == Order.View.FLEET && given.isGood() && body != null) {
-      return FleetTable.isWell(body) ? ExitCode.DONE : ExitCode.UNWELL;
+    JsonNode body = expected(given);
+    if (body == null) {
+      return given.code() == ExitCode.NOT_LET_IN ? ExitCode.NOT_LET_IN : ExitCode.UNAVAILABLE;
     }
-    return order.view() != Order.View.WORDS && given.isGood() && body == null
-        ? ExitCode.UNAVAILABLE
-        : given.code();
+    boolean well =
+        switch (order.view()) {
+          case FLEET -> new ShownStatus(body).isWell();
+          case HEALTH -> given.isGood();
+          case AUDIT, WORDS -> true;
+        };
+    return well ? ExitCode.DONE : ExitCode.UNWELL;
+  }
+
+  /** The document that the view shows; null where the host answered something else. */
+  private @Nullable JsonNode expected(Answer.Given given) {
+    boolean unwell = order.view() == Order.View.HEALTH && given.status() == 500;
+    return given.isGood() || unwell ? body(given) : null;
   }
 
   private List<ShownHost> shown(List<Answer> answers) {
@@ -81,46 +96,62 @@ final class Report {
   }
 
   private ShownHost shown(Answer answer) {
-    JsonNode body = answer instanceof Answer.Given given ? body(given) : null;
-    boolean expected =
-        answer instanceof Answer.Given given
-            && (given.isGood() || (order.view() == Order.View.HEALTH && given.status() == 500));
-    return new ShownHost(
-        answer.host().name(),
-        expected ? body : null,
-        expected && body != null ? "" : trouble(answer));
+    JsonNode body = answer instanceof Answer.Given given ? expected(given) : null;
+    return new ShownHost(answer.host().name(), body, body == null ? trouble(answer) : Trouble.NONE);
   }
 
-  private void words(List<Answer> answers) {
-    for (Answer each : answers) {
-      if (each instanceof Answer.Given given && given.isGood()) {
-        if (answers.size() > 1) {
-          out.println("== " + each.host().name());
-        }
-        out.print(plain(given.body()));
-        if (!given.body().endsWith("\n")) {
-          out.println();
-        }
+  private void audit(List<Answer> answers) {
+    for (ShownHost each : shown(answers)) {
+      JsonNode body = each.body();
+      if (body == null) {
+        err.println(plain(each.name() + ": " + each.trouble().line()));
       } else {
-        out.flush();
-        err.println(plain(each.host().name() + ": " + trouble(each)));
+        out.print(plain(AuditTable.of(body)));
       }
     }
   }
 
-  /** Why there is no good answer. */
-  private String trouble(Answer answer) {
-    if (answer instanceof Answer.Missing missing) {
-      return missing.sentence();
+  /** What several hosts word alike is shown once. */
+  private void words(List<Answer> answers) {
+    Map<String, List<String>> good = new LinkedHashMap<>();
+    List<String> failed = new ArrayList<>();
+    for (Answer each : answers) {
+      String host = each.host().name();
+      if (each instanceof Answer.Given given && given.isGood()) {
+        good.computeIfAbsent(given.body(), body -> new ArrayList<>()).add(host);
+      } else {
+        failed.add(host + ": " + trouble(each).line());
+      }
     }
-    Answer.Given given = (Answer.Given) answer;
+    good.forEach(
+        (body, hosts) -> {
+          if (answers.size() > 1) {
+            out.println("== " + String.join(", ", hosts));
+          }
+          out.print(plain(body));
+          if (!body.endsWith("\n")) {
+            out.println();
+          }
+        });
+    out.flush();
+    failed.forEach(each -> err.println(plain(each)));
+    if (answers.size() > 1 && !failed.isEmpty()) {
+      int done = answers.size() - failed.size();
+      err.println("done by " + done + " of " + answers.size() + " hosts");
+    }
+  }
+
+  /** Why there is no good answer. */
+  private Trouble trouble(Answer answer) {
+    if (!(answer instanceof Answer.Given given)) {
+      return Trouble.of(answer, "");
+    }
     JsonNode problem = body(given);
-    String body =
+    return Trouble.of(
+        answer,
         problem != null && problem.path("detail").isTextual()
             ? problem.path("detail").asText()
-            : given.body().strip();
-    boolean page = body.startsWith("<") || body.isEmpty();
-    return "answered " + given.status() + (page ? "; is this the admin port?" : ": " + body);
+            : given.body().strip());
   }
 
   private ObjectNode document() {
@@ -140,9 +171,9 @@ final class Report {
         } else {
           answer.set("body", body);
         }
-        answer.put("error", given.isGood() ? null : trouble(each));
+        answer.put("error", given.isGood() ? null : trouble(each).line());
       } else {
-        answer.putNull("status").putNull("body").put("error", trouble(each));
+        answer.putNull("status").putNull("body").put("error", trouble(each).line());
       }
     }
     return document;

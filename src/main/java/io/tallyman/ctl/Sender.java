@@ -19,6 +19,8 @@ import javax.net.ssl.SSLHandshakeException;
 /** Sends calls to hosts. Nothing is sent twice: a signature is taken once, and so is a change. */
 final class Sender {
 
+  private static final String UNDECIDED = "; it may still do it";
+
   private final HttpClient http;
   private final Optional<RequestSigner> signer;
   private final Duration timeout;
@@ -54,38 +56,49 @@ final class Sender {
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
         .<Answer>thenApply(
             response -> new Answer.Given(host, response.statusCode(), response.body()))
-        .exceptionally(failure -> missing(host, failure));
+        .exceptionally(failure -> missing(call, host, failure));
   }
 
-  private Answer missing(HostAddress host, Throwable failure) {
+  private Answer missing(Call call, HostAddress host, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     if (cause instanceof HttpConnectTimeoutException) {
-      return new Answer.Missing(host, "it can't be reached in time; is it up?", true);
+      return new Answer.Missing(
+          host,
+          "it can't be reached",
+          "see whether the machine is up and the way to it open",
+          true);
     }
     if (cause instanceof HttpTimeoutException) {
       return new Answer.Missing(
-          host, "no answer within " + timeout.toSeconds() + " s; it may still do it", false);
+          host,
+          "no answer within " + timeout.toSeconds() + " s" + (call.reads() ? "" : UNDECIDED),
+          "see whether the process hangs, or give it longer by --timeout",
+          false);
     }
     if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
       boolean unknown = hasCause(cause, UnresolvedAddressException.class);
       return new Answer.Missing(
           host,
-          unknown ? "its name is unknown here" : "nothing listens there; is the service up?",
+          unknown ? "its name is unknown here" : "nothing listens there",
+          unknown ? "correct the name in the profile" : "start the service, or correct the address",
           true);
     }
     if (cause instanceof SSLHandshakeException) {
       return new Answer.Missing(
           host,
-          "TLS failed ("
-              + cause.getMessage()
-              + "); name the certificate that it trusts by tls.trust of the profile",
+          "TLS failed (" + cause.getMessage() + ")",
+          "name the certificate that its own is signed by, as tls.trust of the profile",
           true);
     }
     if (cause instanceof IOException) {
-      return new Answer.Missing(host, "the connection broke: " + cause, false);
+      return new Answer.Missing(
+          host,
+          "the connection broke (" + cause.getMessage() + ")" + (call.reads() ? "" : UNDECIDED),
+          "see whether this is the admin port, and over https",
+          false);
     }
     throw new IllegalStateException("the request to " + host.name() + " couldn't be sent", cause);
   }

@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name how the profile calls it
  * @param body what it answered; null where there is no good answer
- * @param trouble why there is none; empty where there is one
+ * @param trouble why there is none; nothing of interest where there is one
  */
-record ShownHost(String name, @Nullable JsonNode body, String trouble) {}
+record ShownHost(String name, @Nullable JsonNode body, Trouble trouble) {}

@@ -1,6 +1,6 @@
 # Completion of ctl for bash: source <(bin/ctl completion bash)
 _tallyman_ctl() {
-  local calls="fleet status health get consumer rollup config log-level positions completion"
+  local calls="fleet status health audit get consumer rollup config log-level positions repl completion"
   local options="--env --profiles --host --all-hosts --json --dry-run --timeout --help"
   local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}" call="" at each
   local file="${TALLYMAN_CTL:-${XDG_CONFIG_HOME:-$HOME/.config}/tallyman/ctl.yml}"
@@ -33,12 +33,13 @@ _tallyman_ctl() {
   local words="$options"
   case "$call" in
     "") words="$words $calls" ;;
-    get) words="$words /status /prometheus /metrics /healthcheck /health-check /threads /ping" ;;
+    get) words="$words /status /prometheus /metrics /healthcheck /health-check /threads /lag /levers /audit /ping" ;;
     consumer) words="$words pause resume restart --partition --scope --for --reason" ;;
     rollup) words="$words pause resume --scope --for --reason" ;;
     config) words="$words list set revert --scope --for --reason" ;;
     log-level) words="$words list set revert OFF ERROR WARN INFO DEBUG TRACE --scope --for --reason" ;;
     positions) words="$words skip reset --to --partition --token --reason" ;;
+    repl) words="$words open close connect --for --reason" ;;
     completion) words="$words bash" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -80,6 +80,7 @@ class CtlArgumentsTest {
         "log-level revert | log-level | action=revert",
         "positions skip tracking --to 3:17 --token 0123456789abcdef | positions |"
             + " action=skip&source=tracking&to=3%3A17&token=0123456789abcdef",
+        "repl open --for 10m --reason why | repl | action=open&for=10m&reason=why",
       })
   void shouldSendEachTaskItsParameters(String line, String task, String form) throws Exception {
     CtlRun run = dry(line.split(" ", -1));
@@ -96,6 +97,7 @@ class CtlArgumentsTest {
       value = {
         "consumer stop tracking | invalid choice",
         "paws | invalid choice",
+        "repl open /run/x.sock | SOCKET goes with repl connect alone",
         "status --nonsense | unrecognized arguments",
         "get metrics | PATH is 'metrics'; it is a page of the admin port, such as /metrics",
         "status --timeout 0 | --timeout is 0; it is a number of seconds from 1 to 3600",

@@ -161,7 +161,7 @@ class CtlTest {
     CtlRun run = ctl("--env", "qa", "--all-hosts", "consumer", "pause", "tracking");
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
-    assertThat(run.out()).contains("== 127.0.0.1:").contains("== localhost:");
+    assertThat(run.out()).contains("== 127.0.0.1:").contains("localhost:");
     assertThat(paused("qa")).containsExactly(1, 1);
   }
 
@@ -184,10 +184,15 @@ class CtlTest {
     assertThat(run.out().lines().skip(2).limit(2)).allMatch(line -> line.contains("host-1  "));
     assertThat(run.out().lines().skip(4).findFirst().orElseThrow()).contains("NO ANSWER");
     assertThat(run.out())
+        .contains("HOSTS OF THE DATABASE THAT DIDN'T ANSWER HERE\n")
+        .contains("  host-2  2026-11-21T09:00:00Z")
         .containsPattern(
-            "no answer +- +- +nothing listens there; is the service up\\? +see to the host")
-        .contains("HOSTS THAT THE DATABASE KNOWS AND THAT DIDN'T ANSWER HERE\n")
-        .contains("  host-2  2026-11-21T09:00:00Z");
+            "WHAT IS WRONG\n"
+                + "  NO ANSWER\n"
+                + "    on    127.0.0.1:\\d+\n"
+                + "          nothing listens there\n"
+                + "    to do start the service, or correct the address\n")
+        .containsPattern("prod: \\d of 3 hosts are well.*, 1 without a good answer; behind by ");
   }
 
   @Test
@@ -208,7 +213,7 @@ class CtlTest {
     CtlRun run = ctl("--env", "qa", "health");
 
     assertThat(run.code()).isIn(ExitCode.DONE, ExitCode.UNWELL);
-    assertThat(run.out()).startsWith("FAILING\n").contains("\nWELL\n").contains("started");
+    assertThat(run.out()).startsWith("WELL\n").contains("\nFAILING\n");
   }
 
   @Test
@@ -238,8 +243,34 @@ class CtlTest {
 
     CtlRun unknown = ctl("--env", "stranger", "fleet");
     assertThat(unknown.code()).isEqualTo(ExitCode.NOT_LET_IN);
-    assertThat(unknown.out()).contains("answered 401: credentials are needed");
+    assertThat(unknown.out())
+        .contains("NOT LET IN")
+        .contains("answered 401: credentials are needed");
     assertThat(paused("single")).containsExactly(0);
+  }
+
+  @Test
+  void shouldShowTheAuditOfAllHostsOnceWhicheverAnswers() throws Exception {
+    CtlRun run = ctl("--env", "first-dead", "audit");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .startsWith("AUDIT\n  at ")
+        .containsPattern(
+            "2026-11-21T09:30:00Z +host-2 .*tracking/3 +fleet +\\(nothing\\) -> paused");
+    assertThat(run.out().lines()).hasSize(3);
+  }
+
+  @Test
+  void shouldSayOnceWhatHostsWordAlikeAndHowManyDidIt() throws Exception {
+    assertThat(ctl("--env", "qa", "config", "list").out())
+        .startsWith(
+            "== 127.0.0.1:" + ONE.getAdminPort() + ", localhost:" + TWO.getAdminPort() + "\n");
+
+    CtlRun run = ctl("--env", "prod", "consumer", "pause", "tracking", "--all-hosts");
+    assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(run.err()).endsWith("done by 2 of 3 hosts\n");
   }
 
   @Test

@@ -1,0 +1,112 @@
+package io.tallyman.ctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * What a host's {@code /status} says, as the fleet's table needs it. Fields that a host of another
+ * version doesn't have count as empty.
+ */
+record ShownStatus(JsonNode status) {
+
+  String text(String field) {
+    return status.path(field).asText();
+  }
+
+  Iterable<JsonNode> all(String field) {
+    return status.path(field);
+  }
+
+  boolean hasDatabase() {
+    return status.at("/database/available").asBoolean();
+  }
+
+  /** Whether it says of itself that all gets on. */
+  boolean isWell() {
+    return causes().isEmpty() && hasDatabase() && unwellParts().isEmpty();
+  }
+
+  /** The worst that is wrong, and how much more is; the hosts order their findings so. */
+  String state() {
+    List<String> words = new ArrayList<>(causes());
+    unwellParts().forEach(part -> words.add(part.path("name").asText() + " isn't well"));
+    if (words.isEmpty() && !hasDatabase()) {
+      words.add("database away");
+    }
+    if (words.isEmpty()) {
+      return "well";
+    }
+    return words.get(0) + (words.size() == 1 ? "" : " and " + (words.size() - 1) + " more");
+  }
+
+  /** What is said of its sources that isn't healthy. */
+  List<JsonNode> findings() {
+    List<JsonNode> findings = new ArrayList<>();
+    for (JsonNode each : status.path("health")) {
+      if (!each.path("healthy").asBoolean()) {
+        findings.add(each);
+      }
+    }
+    return findings;
+  }
+
+  private Collection<String> causes() {
+    Collection<String> causes = new LinkedHashSet<>();
+    findings().forEach(each -> causes.add(each.path("cause").asText()));
+    return causes;
+  }
+
+  /** The parts that don't do their work. */
+  List<JsonNode> unwellParts() {
+    List<JsonNode> parts = new ArrayList<>();
+    for (JsonNode each : status.path("components")) {
+      if (!each.path("well").asBoolean()) {
+        parts.add(each);
+      }
+    }
+    return parts;
+  }
+
+  /** The partitions that it holds. */
+  List<JsonNode> partitions() {
+    List<JsonNode> partitions = new ArrayList<>();
+    for (JsonNode source : status.path("sources")) {
+      for (JsonNode lane : source.path("lanes")) {
+        lane.path("partitions").forEach(partitions::add);
+      }
+    }
+    return partitions;
+  }
+
+  long paused() {
+    return partitions().stream()
+        .filter(each -> each.path("state").asText().equals("paused"))
+        .count();
+  }
+
+  /** Records that it is behind. */
+  long lag() {
+    return partitions().stream().mapToLong(each -> each.path("lag").asLong()).sum();
+  }
+
+  /** By how much time its worst partition is behind. */
+  long lagSeconds() {
+    return partitions().stream()
+        .mapToLong(each -> each.path("lag_seconds").asLong())
+        .max()
+        .orElse(0);
+  }
+
+  /** Whether it obeys all that is set for it, as the database has it. */
+  String obeys() {
+    for (JsonNode each : status.path("hosts")) {
+      if (each.path("host").asText().equals(text("host"))) {
+        return each.path("obeyed").asBoolean() ? "yes" : "NO";
+      }
+    }
+    return "-";
+  }
+}
