@@ -79,12 +79,7 @@ final class Sender {
           false);
     }
     if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
-      boolean unknown = hasCause(cause, UnresolvedAddressException.class);
-      return new Answer.Missing(
-          host,
-          unknown ? "its name is unknown here" : "nothing listens there",
-          unknown ? "correct the name in the profile" : "start the service, or correct the address",
-          true);
+      return unconnected(host, hasCause(cause, UnresolvedAddressException.class));
     }
     if (cause instanceof SSLHandshakeException) {
       return new Answer.Missing(
@@ -101,6 +96,14 @@ final class Sender {
           false);
     }
     throw new IllegalStateException("the request to " + host.name() + " couldn't be sent", cause);
+  }
+
+  private static Answer unconnected(HostAddress host, boolean unknown) {
+    return new Answer.Missing(
+        host,
+        unknown ? "its name is unknown here" : "nothing listens there",
+        unknown ? "correct the name in the profile" : "start the service, or correct the address",
+        true);
   }
 
   private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {

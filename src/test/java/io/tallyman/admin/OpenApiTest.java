@@ -177,7 +177,9 @@ class OpenApiTest {
   }
 
   private HttpResponse<String> get(int port, String path) throws Exception {
-    return http.send(request(port, path).build(), HttpResponse.BodyHandlers.ofString());
+    return http.send(
+        request(port, path).header("Accept", "application/json").build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpRequest.Builder request(int port, String path) {
