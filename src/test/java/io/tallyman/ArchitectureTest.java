@@ -151,6 +151,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldKeepCompilersToTheRepl() {
+    holds(only(List.of("repl"), "jdk.jshell..", "org.objectweb.asm.."));
+  }
+
+  @Test
   void shouldKeepTheDatabaseToStore() {
     holds(
         only(

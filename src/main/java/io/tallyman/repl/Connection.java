@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client: lines come in, text goes out, by one thread. What it waits for ends when any thread
- * closes it; whoever watches it does so where a client keeps it waiting for longer than it may.
+ * One client: lines come in by one thread, text goes out by one. What they wait for ends when any
+ * thread closes it; whoever watches it does so where a client keeps it waiting longer than it may.
  */
 final class Connection implements Closeable {
 
@@ -48,7 +49,7 @@ final class Connection implements Closeable {
   }
 
   /**
-   * The next line, without its end; empty where the client has hung up.
+   * The next line, without its end; empty where the client has hung up, also within a line.
    *
    * @throws IOException when it is too long, or the connection was closed
    */
@@ -64,7 +65,7 @@ final class Connection implements Closeable {
       }
       line.write(next);
     }
-    return line.size() == 0 ? Optional.empty() : Optional.of(text(line));
+    return Optional.empty();
   }
 
   private static String text(ByteArrayOutputStream line) {
@@ -94,6 +95,11 @@ final class Connection implements Closeable {
 
   private void hurry() {
     deadline = clock.instant().plus(PATIENCE);
+  }
+
+  /** Why a connection ended, in words; a closed channel has none of its own. */
+  static String reason(IOException e) {
+    return e instanceof ClosedChannelException ? "closed" : String.valueOf(e.getMessage());
   }
 
   /** Hangs up on a client that takes too long. From any thread. */

@@ -2,6 +2,7 @@ package io.tallyman.repl;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class JavaShell implements Shell {
   private static final String ANSWERED = "answered";
   private static final int MOST_CHARACTERS = 64 * 1024;
   private static final int LONGEST_SNIPPET = 32 * 1024;
+  private static final int MOST_CAUSES = 5;
+  private static final int MOST_PLACES = 12;
   private static final List<String> IMPORTS =
       List.of(
           "import java.time.*;",
@@ -40,7 +43,7 @@ final class JavaShell implements Shell {
 
     @Override
     public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
-      return new SnippetControl(new SnippetClasses(loader));
+      return new SnippetControl(loader);
     }
   }
 
@@ -129,7 +132,7 @@ final class JavaShell implements Shell {
         said.append(why).append('\n');
         outcome = "rejected: " + why;
       } else if (exception != null) {
-        said.append(sentence(exception)).append('\n');
+        said.append(story(exception));
         outcome = "failed: " + kind(exception);
       } else if (lacksDeclarations(event)) {
         said.append("declared; what it names isn't yet\n");
@@ -159,8 +162,19 @@ final class JavaShell implements Shell {
         : exception.getClass().getSimpleName();
   }
 
-  private static String sentence(JShellException exception) {
-    return kind(exception) + ": " + exception.getMessage();
+  /** The exception and what it comes from, with the places that matter of each. */
+  private static String story(JShellException exception) {
+    StringBuilder story = new StringBuilder();
+    Throwable each = exception;
+    for (int depth = 0; each instanceof JShellException thrown && depth < MOST_CAUSES; depth++) {
+      story.append(depth == 0 ? "" : "caused by ").append(kind(thrown));
+      story.append(thrown.getMessage() == null ? "" : ": " + thrown.getMessage()).append('\n');
+      Arrays.stream(thrown.getStackTrace())
+          .limit(MOST_PLACES)
+          .forEach(place -> story.append("    at ").append(place).append('\n'));
+      each = thrown.getCause();
+    }
+    return story.toString();
   }
 
   private static String name(Snippet snippet) {

@@ -4,6 +4,7 @@ import io.tallyman.lifecycle.PartThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class OpenRepl {
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Connection visitor;
   private volatile @Nullable ReplSession session;
+  private volatile String why = ""; // it has ended
   private int refused; // the door's alone
 
   OpenRepl(
@@ -65,7 +67,7 @@ final class OpenRepl {
         welcome(new Connection(socket.accept(), around.clock()));
       }
     } catch (IOException e) {
-      end(opener, "its socket failed (" + ReplSession.reason(e) + ")");
+      end(opener, "its socket failed (" + Connection.reason(e) + ")");
     }
   }
 
@@ -76,15 +78,24 @@ final class OpenRepl {
         client.close();
         return;
       }
-      switch (token.admit(client.firstLine().orElse(""))) {
-        case ADMITTED -> admit(client);
-        case WRONG -> refuse(client, "the token is wrong");
-        case USED -> refuse(client, "the token is used: there is one session");
+      Optional<String> shown = client.firstLine();
+      if (shown.isPresent()) {
+        answer(client, token.admit(shown.get()));
+      } else {
+        client.close(); // it has looked whether anybody is there
       }
     } catch (IOException e) {
-      refuse(client, "no token came (" + ReplSession.reason(e) + ")");
+      refuse(client, "no token came (" + Connection.reason(e) + ")");
     } finally {
       visitor = null;
+    }
+  }
+
+  private void answer(Connection client, OneTimeToken.Answer answer) {
+    switch (answer) {
+      case ADMITTED -> admit(client);
+      case WRONG -> refuse(client, "the token is wrong");
+      case USED -> refuse(client, "the token is used: there is one session");
     }
   }
 
@@ -94,9 +105,6 @@ final class OpenRepl {
         new ReplSession(client, opener, around, why -> end(opener, "its session is over: " + why));
     session = begun;
     begun.start();
-    if (!isOpen()) {
-      begun.stop();
-    }
   }
 
   private void refuse(Connection client, String why) {
@@ -130,7 +138,7 @@ final class OpenRepl {
       }
     }
     ReplSession last = session;
-    if (last != null && !last.awaitEnd()) {
+    if (last != null && !last.awaitEnd(why)) {
       tell(opener, "repl close", "its last line goes on; only a restart ends it");
     }
   }
@@ -140,6 +148,7 @@ final class OpenRepl {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
+    this.why = why;
     socket.close();
     Connection waiting = visitor;
     if (waiting != null) {

@@ -17,7 +17,8 @@ public final class ReplClient {
   private ReplClient() {}
 
   /**
-   * Returns when the REPL has hung up, which it does when it has answered all that was typed.
+   * Returns when the REPL has hung up, which it does when it has answered all that was typed. Where
+   * this process ends before, the line that is running is stopped.
    *
    * @param in what is typed; read by a daemon thread, which is left in its read at the end
    * @param out where answers go, flushed piece by piece
@@ -51,14 +52,17 @@ public final class ReplClient {
     }
   }
 
-  /** Hangs up its half at the end of the input, so that what was typed before is answered. */
+  /** At the end of the input it says so, as whoever hangs up doesn't hear the answers. */
   private static void relayInput(InputStream in, SocketChannel channel) {
     byte[] piece = new byte[PIECE];
+    byte last = '\n';
     try {
       for (int count = typed(in, piece); count >= 0; count = typed(in, piece)) {
         send(channel, ByteBuffer.wrap(piece, 0, count));
+        last = count == 0 ? last : piece[count - 1];
       }
-      channel.shutdownOutput();
+      String exit = last == '\n' ? "/exit\n" : "\n/exit\n";
+      send(channel, ByteBuffer.wrap(exit.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException hungUp) {
       return; // which whoever reads the answers sees, and after what is left of them
     }

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.tallyman.lifecycle.PartThread;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,10 +19,11 @@ final class ReplSession {
   static final String MORE = "     ...> ";
   private static final String WELCOME =
       "This is Java inside of the running service. In scope: system, out. Every line is written"
-          + " down. /exit ends it.\n";
+          + " down. /stop ends the line that runs, /exit the session.\n";
   private static final Logger LOG = LoggerFactory.getLogger(ReplSession.class);
   private static final int ROUNDS = 30;
   private static final int ROUND_MILLIS = 100;
+  private static final int ROUNDS_OF_PATIENCE = 10;
 
   private final Connection client;
   private final ReplOpener opener;
@@ -31,12 +31,12 @@ final class ReplSession {
   private final Consumer<String> over;
   private final PartThread thread = new PartThread("repl-session", this::run);
   private final CountDownLatch done = new CountDownLatch(1);
+  private final TypedLines lines;
   private volatile @Nullable Shell shell;
-  private volatile boolean stopping;
 
   /**
    * @param opener whose session it is
-   * @param over is told why it has ended, once it has
+   * @param over is told why it has ended, once it has or the client is gone
    */
   ReplSession(
       Connection client, ReplOpener opener, ReplSurroundings around, Consumer<String> over) {
@@ -44,35 +44,37 @@ final class ReplSession {
     this.opener = opener;
     this.around = around;
     this.over = over;
+    this.lines = new TypedLines(client, this::stopLine, over);
   }
 
   void start() {
+    lines.begin();
     thread.start();
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     String why = "it failed";
     try (Shell opened = around.shells().open()) {
       shell = opened;
       why = converse(opened);
     } catch (IOException e) {
-      why = "the connection ended (" + reason(e) + ")";
-      sayLast(why);
+      why = "the connection ended (" + Connection.reason(e) + ")";
     } catch (RuntimeException | LinkageError e) {
       LOG.error("The REPL's session failed", e);
       why = "it failed (" + e + ")";
       sayLast(why);
     } finally {
+      lines.end(why);
       client.close();
       done.countDown();
       over.accept(why);
     }
   }
 
-  private String converse(Shell opened) throws IOException {
+  private String converse(Shell opened) throws IOException, InterruptedException {
     client.say(WELCOME + PROMPT);
     int number = 0;
-    for (Optional<String> line = client.line(); line.isPresent(); line = client.line()) {
+    for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       number++;
       if (line.get().strip().equals("/exit")) {
         tell("repl line", number, line.get(), "ends the session");
@@ -80,15 +82,16 @@ final class ReplSession {
       }
       client.say(answered(opened, number, line.get()));
     }
-    return "the client has hung up";
+    sayLast(lines.end());
+    return lines.end();
   }
 
   /** A line is written down before it runs, too: it might be the process's last. */
-  private String answered(Shell opened, int number, String line) throws IOException {
+  private String answered(Shell opened, int number, String line) {
     tell("repl line", number, line, "begins");
-    if (stopping) {
+    if (!lines.end().isEmpty()) {
       tell("repl answer", number, "", "left out: the REPL was closed");
-      throw new ClosedChannelException();
+      return "";
     }
     Shell.Answer answer = opened.answer(line);
     tell("repl answer", number, "", answer.outcome());
@@ -102,15 +105,10 @@ final class ReplSession {
   /** To a client that may be gone already. */
   private void sayLast(String why) {
     try {
-      client.say("\n" + why + "\n");
+      client.say("\nthe REPL has ended: " + why + "\n");
     } catch (IOException gone) {
       LOG.debug("The REPL's client didn't hear that {}: {}", why, gone.toString());
     }
-  }
-
-  /** Why a connection ended, in words; a closed channel has none of its own. */
-  static String reason(IOException e) {
-    return e instanceof ClosedChannelException ? "closed" : String.valueOf(e.getMessage());
   }
 
   /** Hangs up on a client that doesn't take its answer. */
@@ -118,10 +116,7 @@ final class ReplSession {
     client.closeIfOverdue(now);
   }
 
-  /** Ends it, and the line that is running; returns at once. From any thread. */
-  void stop() {
-    stopping = true;
-    client.close();
+  private void stopLine() {
     Shell running = shell;
     if (running != null) {
       running.stop();
@@ -129,15 +124,20 @@ final class ReplSession {
   }
 
   /**
-   * Stops it until it has ended, as a line may begin between two looks.
+   * Ends it, and the line that is running: again and again, as a line may begin between two looks.
+   * The client hears why, unless it keeps us waiting.
    *
    * @return false where its line goes on for longer than that, and can't be stopped
    */
-  boolean awaitEnd() throws InterruptedException {
+  boolean awaitEnd(String why) throws InterruptedException {
     for (int round = 0; round < ROUNDS; round++) {
-      stop();
+      lines.end(why);
+      stopLine();
       if (done.await(ROUND_MILLIS, MILLISECONDS)) {
         return true;
+      }
+      if (round >= ROUNDS_OF_PATIENCE) {
+        client.close();
       }
     }
     return false;

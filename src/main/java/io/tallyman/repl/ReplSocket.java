@@ -2,10 +2,12 @@ package io.tallyman.repl;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ final class ReplSocket implements Closeable {
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWN_FILE =
       PosixFilePermissions.fromString("rw-------");
+  private static final String NAME = "repl-%s.sock";
   private static final int BACKLOG = 4;
 
   private final Path path;
@@ -47,7 +50,8 @@ final class ReplSocket implements Closeable {
   static ReplSocket in(Path directory) {
     try {
       secure(directory);
-      return bound(directory.resolve("repl-" + random() + ".sock"));
+      sweep(directory);
+      return bound(directory.resolve(NAME.formatted(random())));
     } catch (IOException e) {
       throw new ReplRefusal(
           "there can't be a socket in repl.directory, "
@@ -81,6 +85,28 @@ final class ReplSocket implements Closeable {
               + PosixFilePermissions.toString(found.permissions())
               + "; give it one that keeps others out: chmod 700 "
               + directory);
+    }
+  }
+
+  /** Deletes what processes that were killed have left. */
+  private static void sweep(Path directory) throws IOException {
+    try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, NAME.formatted("*"))) {
+      for (Path each : sockets) {
+        if (isLeft(each)) {
+          Files.deleteIfExists(each);
+          LOG.info("Deleted {}, the socket of a process that is gone", each);
+        }
+      }
+    }
+  }
+
+  private static boolean isLeft(Path socket) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.configureBlocking(false); // where others wait at the door, somebody is behind it
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      return false;
+    } catch (SocketException nobodyListens) {
+      return true;
     }
   }
 

@@ -27,7 +27,7 @@ interface Shell extends AutoCloseable {
   /** Runs what is complete with this line. */
   Answer answer(String line);
 
-  /** Interrupts the line that is running; does nothing where none is. From any thread. */
+  /** Ends the line that is running; does nothing where none is. From any thread. */
   void stop();
 
   @Override

@@ -34,7 +34,7 @@ final class SnippetClasses implements LoaderDelegate {
   @Override
   public void classesRedefined(ClassBytecodes[] classes) {
     for (ClassBytecodes each : classes) {
-      loader.declare(each.name(), each.bytecodes());
+      loader.declare(each.name(), SnippetChecks.addedTo(each.bytecodes()));
     }
   }
 

@@ -21,6 +21,7 @@ final class SnippetLoader extends ClassLoader implements Function<String, @Nulla
   private final List<ReplBinding> scope;
   private final Map<String, Object> values;
   private final Map<String, byte[]> code = new ConcurrentHashMap<>();
+  private volatile @Nullable Thread stopped;
 
   /**
    * @param scope what is in scope, beside {@code out}
@@ -38,6 +39,25 @@ final class SnippetLoader extends ClassLoader implements Function<String, @Nulla
   @Override
   public @Nullable Object apply(String name) {
     return values.get(name);
+  }
+
+  /**
+   * Has snippets on this thread end at their next check. Others go on: the service itself may call
+   * what a snippet has handed to it.
+   */
+  void stop(Thread thread) {
+    stopped = thread;
+  }
+
+  void goOn() {
+    stopped = null;
+  }
+
+  /** Called by the snippets' own code, by this name. */
+  void check() {
+    if (stopped != null && stopped == Thread.currentThread()) {
+      throw new SnippetStopped();
+    }
   }
 
   /** The lines that a shell begins with, which declare what is in scope. */

@@ -132,7 +132,8 @@ class ReplTaskTest {
             "repl line host line 2: '' -> 'system.settings().host()' begins",
             "repl answer host line 2: '' -> '' answered",
             "repl line host line 3: '' -> 'system.nonsense()' begins",
-            "repl close host SOCKET: '' -> '' done: its session is over: the client has hung up");
+            "repl line host line 4: '' -> '/exit' ends the session",
+            "repl close host SOCKET: '' -> '' done: its session is over: the client has left");
     assertThat(settings.audit())
         .anyMatch(row -> row.contains("repl answer host line 3: '' -> '' rejected: "));
     assertThat(task.logged(answer)).contains("is open for one session").doesNotContain(token);
@@ -154,7 +155,6 @@ class ReplTaskTest {
         "reason=x | action is missing; it is open or close",
         "action=start | action is 'start'; it is open or close",
         "action=open | reason is missing",
-        "action=open&reason=x&for=1h | for is longer than repl.limit in config.yml, 1800s",
         "action=open&reason=x&for=soon | for is 'soon'; it is a time from 1s",
         "action=open&reason=x&scope=fleet | the parameter 'scope' is unknown",
         "action=close&for=1m | for doesn't go with action=close",
@@ -174,5 +174,21 @@ class ReplTaskTest {
     assertThatThrownBy(() -> call("action=open&reason=x"))
         .isInstanceOf(Refused.class)
         .hasMessageStartingWith("the REPL is off on this host");
+    assertThat(settings.audit())
+        .singleElement()
+        .asString()
+        .startsWith("operator at 192.0.2.1: repl open host : '' -> '' refused: the REPL is off");
+  }
+
+  @Test
+  void shouldRefuseAndAuditALongerTimeThanIsAllowed() {
+    assertThatThrownBy(() -> call("action=open&reason=x&for=1h"))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith("for is longer than repl.limit in config.yml, 1800s");
+    assertThat(folder.resolve("own")).doesNotExist();
+    assertThat(settings.audit())
+        .singleElement()
+        .asString()
+        .contains("refused: for is longer than repl.limit");
   }
 }

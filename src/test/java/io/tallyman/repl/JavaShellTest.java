@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java in this process, with objects of this process in scope. */
 @Timeout(120)
@@ -138,6 +139,89 @@ class JavaShellTest {
     } finally {
       session.shutdownNow();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "while (true) {}",
+        "long n = 0; do { n++; } while (n != -1);",
+        "for (;;) try { Thread.sleep(1); } catch (Exception e) { out.print('.'); }",
+        "long f(int n) { return n < 2 ? 1 : f(n - 1) + f(n - 2); } f(90)",
+        "Stream.iterate(1, i -> i + 1).forEach(i -> {})",
+        "int i = 0; while (true) switch (i) { case 0: i = 1; continue; default: i = 0; }",
+      })
+  void shouldStopALineThatGoesOnForEver(String line) throws Exception {
+    assertThat(stopped(line)).contains("SnippetStopped: the line was stopped");
+    assertThat(shell.answer("6 * 7").text()).endsWith(" ==> 42\n");
+  }
+
+  private static String stopped(String line) throws Exception {
+    ExecutorService session = Executors.newSingleThreadExecutor();
+    try {
+      Future<Shell.Answer> running = session.submit(() -> shell.answer(line));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> {
+                shell.stop();
+                return running.isDone();
+              });
+      return running.get().text();
+    } finally {
+      session.shutdownNow();
+    }
+  }
+
+  /** The service may call what a snippet has handed to it, and must not end by that. */
+  @Test
+  void shouldStopNoThreadButItsOwn() {
+    SnippetLoader loader = new SnippetLoader(List.of(), System.out);
+
+    loader.stop(new Thread(() -> {}));
+    loader.check();
+    loader.stop(Thread.currentThread());
+    assertThatThrownBy(loader::check).isInstanceOf(SnippetStopped.class);
+    loader.goOn();
+    loader.check();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "class A { final int a; A(int x) { this(x, 1); } A(int x, int y) { a = x + y; } }"
+            + " new A(2).a | 3",
+        "class B { static int b; static { for (int i = 0; i < 5; i++) b += i; } } B.b | 10",
+        "record P(int x) { public P { if (x < 0) throw new IllegalArgumentException(); } } new"
+            + " P(7).x() | 7",
+        "interface C { default int c() { int s = 0; for (int i : new int[] {1, 2}) s += i;"
+            + " return s; } } new C() {}.c() | 3",
+        "int g(String s) { try { while (true) { switch (s) { case \"a\": return 1; default: s ="
+            + " \"a\"; } } } finally { out.flush(); } } g(\"b\") | 1",
+        "IntStream.range(0, 9).mapToObj(i -> (java.util.function.IntSupplier) () -> i * i)"
+            + ".mapToInt(s -> s.getAsInt()).sum() | 204",
+        "enum E { X { int e() { return 4; } }; abstract int e(); } E.X.e() | 4",
+      })
+  void shouldRunEveryKindOfCodeWithItsChecks(String line, String value) {
+    assertThat(shell.answer(line).text()).endsWith(" ==> " + value + "\n");
+  }
+
+  @Test
+  void shouldShowWhereAnExceptionComesFrom() {
+    String text =
+        shell
+            .answer(
+                "try { List.of(1).get(5); } catch (RuntimeException e) {"
+                    + " throw new IllegalStateException(e); }")
+            .text();
+
+    assertThat(text)
+        .startsWith("java.lang.IllegalStateException: java.lang.IndexOutOfBounds")
+        .contains("\n    at java.base/java.util.ImmutableCollections")
+        .contains("\ncaused by java.lang.IndexOutOfBoundsException: Index");
+    assertThat(text.lines().count()).isLessThan(60);
   }
 
   @Test

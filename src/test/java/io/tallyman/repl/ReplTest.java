@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.tallyman.admin.SettableClock;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -177,7 +180,7 @@ class ReplTest {
       assertThat(shell.working.await(10, TimeUnit.SECONDS)).isTrue();
       clock.advance(Duration.ofHours(8));
 
-      assertThat(caller.toEnd()).isEmpty();
+      assertThat(caller.toEnd()).endsWith("\nthe REPL has ended: its time is over\n");
     }
     assertThat(shell.stopped.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(shell.closed.await(10, TimeUnit.SECONDS)).isTrue();
@@ -260,10 +263,73 @@ class ReplTest {
 
     try (ReplCaller caller = session(invitation)) {
       assertThat(opened.end(BOB)).isTrue();
-      assertThat(caller.toEnd()).isEmpty();
+      assertThat(caller.toEnd()).isEqualTo("\nthe REPL has ended: an operator has closed it\n");
     }
     assertThat(opened.end(BOB)).isFalse();
     assertThat(told).contains("bob: repl close: done: an operator has closed it");
+  }
+
+  @Test
+  void shouldStopALineAndGoOn() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      caller.send("work\n");
+      assertThat(shell.working.await(10, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(caller.send("/stop\n").until(PROMPT)).isEqualTo(PROMPT);
+      assertThat(caller.send("on\n").until(PROMPT)).startsWith("you said on");
+    }
+    assertThat(told).noneMatch(line -> line.contains("/stop"));
+  }
+
+  @Test
+  void shouldStopALineThatNobodyWaitsForAnyMore() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      caller.send("work\nnext\n");
+      assertThat(shell.working.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(shell.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(told)
+                    .contains(
+                        "ada: repl answer of line 1: stopped",
+                        "ada: repl close: done: its session is over: the client has hung up"));
+    assertThat(told).noneMatch(line -> line.contains("next"));
+  }
+
+  @Test
+  void shouldNotCountWhoOnlyLooks() throws Exception {
+    ReplInvitation invitation = open();
+    for (int look = 0; look <= OpenRepl.MOST_REFUSED; look++) {
+      new ReplCaller(invitation.socket()).close();
+    }
+    session(invitation).close();
+    assertThat(told).noneMatch(line -> line.contains("refused"));
+  }
+
+  @Test
+  void shouldDeleteTheSocketsOfProcessesThatAreGone() throws Exception {
+    ReplInvitation others = open();
+    Repl another = opened;
+    Path left = directory().resolve("repl-0badcafe.sock");
+    try (ServerSocketChannel gone = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      gone.bind(UnixDomainSocketAddress.of(left));
+    }
+    Path foreign = Files.createFile(directory().resolve("notes"));
+    assertThat(left).exists();
+    try {
+      ReplInvitation own = open();
+
+      assertThat(left).doesNotExist();
+      assertThat(own.socket()).exists();
+      assertThat(foreign).exists();
+      session(others).close();
+    } finally {
+      another.close();
+    }
   }
 
   @Test
@@ -275,7 +341,7 @@ class ReplTest {
       opened.close();
 
       assertThat(shell.closed.getCount()).isZero();
-      assertThat(caller.toEnd()).isEmpty();
+      assertThat(caller.toEnd()).endsWith("\nthe REPL has ended: the service stops\n");
     }
     assertThat(invitation.socket()).doesNotExist();
     assertThat(told).contains("ada: repl close: done: the service stops");
@@ -289,7 +355,10 @@ class ReplTest {
     assertThatThrownBy(() -> opened.open(ADA, Duration.ofMinutes(1)))
         .isInstanceOf(ReplRefusal.class)
         .hasMessageStartingWith("the REPL is off on this host; to allow it, set repl.enabled");
-    assertThat(told).isEmpty();
+    assertThat(told)
+        .containsExactly(
+            "ada: repl open: refused: the REPL is off on this host; to allow it, set repl.enabled"
+                + " and repl.directory in config.yml and restart");
   }
 
   @Test
