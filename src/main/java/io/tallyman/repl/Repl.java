@@ -50,28 +50,19 @@ public final class Repl implements AutoCloseable {
    *     or when there can't be one on this runtime or in that directory
    */
   public synchronized ReplInvitation open(ReplOpener opener, Duration lasting) {
-    ReplSocket socket = socket(opener, lasting);
+    refuseWhatMayNotBe(lasting);
+    ReplSocket socket = ReplSocket.in(settings.directory());
     Instant until = around.clock().instant().plus(lasting);
     String token = OneTimeToken.random();
-    tell(opener, socket.path().toString(), "open until " + until, "done");
+    around
+        .log()
+        .tell(
+            opener,
+            new ReplNote("repl open", socket.path().toString(), "open until " + until, "done"));
     OpenRepl opened = new OpenRepl(socket, new OneTimeToken(token), opener, until, around);
     last = opened;
     opened.begin();
     return new ReplInvitation(socket.path(), token, until);
-  }
-
-  private ReplSocket socket(ReplOpener opener, Duration lasting) {
-    try {
-      refuseWhatMayNotBe(lasting);
-      return ReplSocket.in(settings.directory());
-    } catch (ReplRefusal refusal) {
-      tell(opener, "", "", "refused: " + refusal.getMessage());
-      throw refusal;
-    }
-  }
-
-  private void tell(ReplOpener opener, String target, String text, String outcome) {
-    around.log().tell(opener, new ReplNote("repl open", target, text, outcome));
   }
 
   private void refuseWhatMayNotBe(Duration lasting) {

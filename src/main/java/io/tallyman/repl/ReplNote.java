@@ -5,7 +5,7 @@ package io.tallyman.repl;
  *
  * @param action {@code repl open}, {@code repl connect}, {@code repl line}, {@code repl answer} or
  *     {@code repl close}
- * @param target the socket's name, or which line it is; empty where there is none
+ * @param target the socket's name, or which line it is
  * @param text what was sent, cut; may be empty
  * @param outcome what came of it
  */

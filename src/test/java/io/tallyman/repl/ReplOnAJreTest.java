@@ -34,7 +34,7 @@ class ReplOnAJreTest {
 
       assertThat(jre.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(said)
-          .contains("refused: this Java runtime has no module jdk.jshell")
+          .contains("this Java runtime has no module jdk.jshell")
           .contains("run the service on a JDK")
           .doesNotContain("NoClassDefFoundError");
     } finally {
@@ -53,7 +53,7 @@ class ReplOnAJreTest {
           new Repl(
               new ReplSettings(true, directory, ReplSettings.USUAL_LIMIT),
               List.of(),
-              (by, note) -> System.out.println(note.outcome()),
+              (by, note) -> {},
               Clock.systemUTC())) {
         repl.open(new ReplOpener("ada", "why not", ""), Duration.ofMinutes(1));
       } catch (ReplRefusal refusal) {
