@@ -3,7 +3,6 @@ package io.tallyman.admin;
 import static io.tallyman.admin.Parameters.shown;
 
 import io.tallyman.repl.Repl;
-import io.tallyman.repl.ReplInvitation;
 import io.tallyman.repl.ReplOpener;
 import io.tallyman.repl.ReplRefusal;
 import java.io.PrintWriter;
@@ -54,10 +53,7 @@ final class ReplTask extends SignedTask {
     }
     Duration asked = parameters.time("for", "as long as repl.limit in config.yml says");
     try {
-      ReplInvitation invitation = repl.open(operator, asked == null ? repl.limit() : asked);
-      output.println("the REPL is open for one session on this host until " + invitation.until());
-      output.println("to talk to it: java -jar tallyman.jar repl " + invitation.socket());
-      output.println("its token, which isn't shown again: " + invitation.token());
+      output.print(repl.open(operator, asked == null ? repl.limit() : asked).words());
     } catch (ReplRefusal refusal) {
       throw new Refused(String.valueOf(refusal.getMessage()));
     }

@@ -32,6 +32,10 @@ final class ReplSocket implements Closeable {
   private static final Set<PosixFilePermission> OWN_FILE =
       PosixFilePermissions.fromString("rw-------");
   private static final String NAME = "repl-%s.sock";
+
+  /** What the names of sockets look like. */
+  static final String NAMES = "repl-[0-9a-f]{8}\\.sock";
+
   private static final int BACKLOG = 4;
 
   private final Path path;
