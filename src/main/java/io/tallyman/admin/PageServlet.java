@@ -49,10 +49,13 @@ final class PageServlet extends HttpServlet {
                 "page.css",
                 "page.js",
                 "actions.js",
+                "concerns.js",
                 "dom.js",
                 "graph.js",
                 "lag.js",
+                "overview.js",
                 "sections.js",
+                "sources.js",
                 "words.js",
                 "icon.svg")
             .collect(Collectors.toMap(Function.identity(), PageServlet::read));

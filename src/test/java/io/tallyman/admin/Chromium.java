@@ -184,11 +184,16 @@ final class Chromium implements AutoCloseable {
 
   /** Shows a page, from its beginning, with nothing complained of. */
   void open(String address) {
+    open(address, address);
+  }
+
+  /** Likewise, where the page has another address than the one that was asked for. */
+  void open(String address, String shown) {
     call("Page.navigate", Map.of("url", "about:blank"));
     awaitShown("about:blank");
     tab.complaints.clear();
     call("Page.navigate", Map.of("url", address));
-    awaitShown(address);
+    awaitShown(shown);
   }
 
   /** While one page gives way to the next there may be nobody to answer. */

@@ -76,9 +76,9 @@ final class PageInBrowserTest {
     assertThat(count("#sources tbody tr")).isEqualTo(12);
     assertThat(text("#rollups")).contains("sales_by_day", "doesn't balance");
     assertThat(text("#components")).contains("lane-tracking-2", "needs writer, topic-tracking");
-    assertThat(text("#hosts")).contains("host-2", "not yet all that is set");
+    assertThat(text("#hosts")).contains("host-2", "not known1 h ago");
     assertThat(text("#settings")).contains("flush.interval", "sources.tracking.maxEventsPerSecond");
-    assertThat(text("#letters")).contains("malformed", "17", "100 to 249 (150)");
+    assertThat(text("#letters")).contains("malformed", "17", "100 to 249 (150 offsets)");
     assertThat(text("#errors")).contains("The brokers don't answer");
     assertThat(text("#audit")).contains("consumer pause", "tracking/3", "on the fleet");
     browser.picture(PICTURES.resolve("light.png"), true);

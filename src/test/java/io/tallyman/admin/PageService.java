@@ -6,6 +6,8 @@ import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.dropwizard.testing.ResourceHelpers;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tallyman.access.AccessFilter;
 import io.tallyman.access.AccessSettings;
@@ -17,7 +19,6 @@ import io.tallyman.admin.control.SettingsParts;
 import io.tallyman.admin.control.TuningEffect;
 import io.tallyman.admin.health.StagedFlow;
 import io.tallyman.consume.ConsumerToggles;
-import io.tallyman.consume.PartitionStatus;
 import io.tallyman.consume.TopicCheck;
 import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.PartGraph;
@@ -34,15 +35,38 @@ public final class PageService extends Application<Configuration> {
 
   static final String ODD = "<b>odd</b>";
 
-  private static final int PARTITIONS = 12;
-  private static final int HELD = 8;
-  private static final Duration STEP = Duration.ofSeconds(30);
-
   final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");
   final ConsumerToggles toggles = new ConsumerToggles();
   final Levers levers = TestLevers.fresh();
   final MemorySettings settings = new MemorySettings();
   final Controls controls = new Controls(settings, "host-1", clock);
+  final SwitchableDatabase database;
+
+  private final PageScene scene;
+  private final AccessSettings access;
+
+  /** The usual scene, for whoever is on this machine. */
+  public PageService() {
+    this(PageScene.USUAL, AccessSettings.NONE);
+  }
+
+  PageService(PageScene scene, AccessSettings access) {
+    this.scene = scene;
+    this.access = access;
+    this.database = new SwitchableDatabase(scene.facts());
+  }
+
+  /** Ready to be started on free ports of loopback. */
+  DropwizardTestSupport<Configuration> support() {
+    PageService service = this;
+    return new DropwizardTestSupport<>(
+        PageService.class, ResourceHelpers.resourceFilePath("io/tallyman/admin/admin.yml")) {
+      @Override
+      public Application<Configuration> newApplication() {
+        return service;
+      }
+    };
+  }
 
   @Override
   public void initialize(Bootstrap<Configuration> bootstrap) {
@@ -54,7 +78,7 @@ public final class PageService extends Application<Configuration> {
     controls.obey(new RollupEffect(levers.pausedRollups()));
     controls.obey(new TuningEffect(levers.tuning(), 1 << 30));
     controls.obey(new ConsumerEffect(toggles, clock));
-    StagedFlow flow = anHour();
+    StagedFlow flow = scene.flow(toggles);
     clock.advance(Duration.ofHours(1));
     PartGraph parts = parts();
     OperatedSystem system =
@@ -63,18 +87,16 @@ public final class PageService extends Application<Configuration> {
             controls,
             toggles,
             levers,
-            () -> List.of(new SourceTopic("tracking", "events", OptionalInt.of(PARTITIONS))),
-            () -> List.of(flow.lane()),
+            this::sources,
+            () -> scene == PageScene.EMPTY ? List.of() : List.of(flow.lane()),
             flow.watch(),
-            new SwitchableDatabase(),
+            database,
             new MovedPositions(
                 (source, topic) -> new TopicCheck.Answer.Trouble("no broker answers"),
                 new StandingPositions()));
     environment
         .admin()
-        .addFilter(
-            "access",
-            new AccessFilter(AccessSettings.NONE, new LoggedRefusals(clock), Clock.systemUTC()))
+        .addFilter("access", new AccessFilter(access, new LoggedRefusals(clock), Clock.systemUTC()))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
     new AdminPort(
@@ -85,6 +107,12 @@ public final class PageService extends Application<Configuration> {
             loggers)
         .register(environment, configuration);
     environment.lifecycle().manage(managed(parts));
+  }
+
+  private List<SourceTopic> sources() {
+    return scene == PageScene.EMPTY
+        ? List.of()
+        : List.of(new SourceTopic("tracking", "events", OptionalInt.of(scene.partitions())));
   }
 
   private static Managed managed(PartGraph parts) {
@@ -103,10 +131,16 @@ public final class PageService extends Application<Configuration> {
 
   private PartGraph parts() {
     ShownPart odd = new ShownPart(ODD, "store");
-    odd.is(new Check.Unwell("it is <i>unwell</i> for this test"));
+    if (scene == PageScene.USUAL) {
+      odd.is(new Check.Unwell("it is <i>unwell</i> for this test"));
+    }
+    ShownPart base = new ShownPart("database");
+    if (scene == PageScene.SICK) {
+      base.is(new Check.Unwell("no connection within 5 s: Connection refused"));
+    }
     return new PartGraph(
         List.of(
-            new ShownPart("database"),
+            base,
             new ShownPart("store", "database"),
             SettingsParts.of(controls, settings, clock),
             new ShownPart("writer", "store"),
@@ -115,26 +149,5 @@ public final class PageService extends Application<Configuration> {
             new ShownPart("lane-tracking-0", "writer", "topic-tracking"),
             new ShownPart("lane-tracking-1", "writer", "topic-tracking"),
             new ShownPart("lane-tracking-2", "writer", "topic-tracking")));
-  }
-
-  /** Waves of lag, partitions of another host, and one that is stopped. */
-  private StagedFlow anHour() {
-    StagedFlow flow = new StagedFlow().toggles(toggles::list);
-    for (int step = 0; step < 120; step++) {
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        long end = 10_000L + step * 500L;
-        double wave = Math.sin((step + 9 * partition) / 11.0) + 1;
-        long stored = end - Math.round(wave * 40 * (1 + partition)) - step % 7;
-        flow.log(partition, end);
-        if (partition < HELD) {
-          flow.counting(partition, stored, flow.now().minusSeconds(2 + partition));
-        } else {
-          flow.row(partition, stored, "host-2/4711", flow.now().minusSeconds(20));
-        }
-      }
-      flow.pass(STEP);
-    }
-    return flow.stopped(
-        5, PartitionStatus.Stop.LOSS, "the log starts at 250, and 100 to 249 aren't counted");
   }
 }

@@ -76,9 +76,18 @@ final class SwitchableDatabase implements StoredFacts {
                   "paused",
                   "done")));
 
+  private final Facts facts;
   private final AtomicInteger reads = new AtomicInteger();
   private volatile CountDownLatch open = new CountDownLatch(0);
   private volatile String refusal = "";
+
+  SwitchableDatabase() {
+    this(FACTS);
+  }
+
+  SwitchableDatabase(Facts facts) {
+    this.facts = facts;
+  }
 
   /** Reads fail at once. */
   void refuse(String message) {
@@ -106,6 +115,6 @@ final class SwitchableDatabase implements StoredFacts {
     if (!refusal.isEmpty()) {
       throw new IOException(refusal);
     }
-    return FACTS;
+    return facts;
   }
 }

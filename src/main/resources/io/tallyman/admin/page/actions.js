@@ -57,6 +57,7 @@ export function listen(said) {
       open(dialog, what);
     }
   });
+  byId("ask-form").addEventListener("change", () => name(what));
   byId("ask-cancel").addEventListener("click", () => dialog.close());
   byId("ask-form").addEventListener("submit", async event => {
     event.preventDefault();
@@ -83,7 +84,6 @@ function open(dialog, what) {
   const title = VERBS[what.action] + " " + subject(what);
   byId("ask-title").textContent = title;
   byId("ask-meaning").textContent = MEANINGS[call];
-  byId("ask-go").textContent = what.task === "consumer" && what.action === "restart" ? "Restart" : VERBS[what.action];
   byId("ask-refused").textContent = "";
   byId("ask-form").reset();
   ALL.forEach(each => {
@@ -97,9 +97,18 @@ function open(dialog, what) {
   for (const choice of document.querySelectorAll("#ask input[name=scope]")) {
     choice.checked = choice.value === (what.scope ?? "host");
   }
+  name(what);
   dialog.showModal();
   const first = fields.find(each => each !== "scope");
   byId("ask-" + first).focus();
+}
+
+/** The button that does it says where, as a wrong choice reaches fifty hosts. */
+function name(what) {
+  const restarts = what.task === "consumer" && what.action === "restart";
+  const everywhere = !restarts && document.querySelector("#ask input[name=scope]:checked").value === "fleet";
+  byId("ask-go").textContent = (restarts ? "Restart" : VERBS[what.action]) + (everywhere ? " on all hosts" : " on this host");
+  byId("ask-go").classList.toggle("wide-reach", everywhere);
 }
 
 /** The parameters of a call: what the button is for, and what was filled in. */
@@ -123,7 +132,7 @@ function parameters(what) {
 
 async function send(what) {
   try {
-    const answer = await fetch("/tasks/" + what.task, {
+    const answer = await fetch(location.origin + "/tasks/" + what.task, {
       method: "POST", body: parameters(what), credentials: "same-origin", redirect: "error",
     });
     const text = (await answer.text()).trim();

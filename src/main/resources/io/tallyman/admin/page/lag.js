@@ -1,6 +1,6 @@
 // Draws how far a partition, or a source, was behind over the last hour.
 
-import {svg} from "./dom.js";
+import {el, svg} from "./dom.js";
 import {many, number, span} from "./words.js";
 
 const WIDTH = 180;
@@ -56,4 +56,16 @@ export function sparkline(times, lags, of) {
         + ` L${each[each.length - 1][0]} ${HEIGHT - 1} Z`})),
     drawn.map(each => svg("path", {class: "line",
       d: `M${each.map(p => p.join(" ")).join(" L")}`})));
+}
+
+/** A larger line, with what its height and its ends mean. */
+export function trend(times, lags, of) {
+  const known = (lags ?? []).filter(each => each !== null);
+  const drawn = known.length > 0 && times !== undefined && times.length > 1;
+  return el("div", {class: "trend"},
+    el("div", {class: "axis"}, el("span", {}, "records behind over the last hour"),
+      drawn ? el("span", {}, "at most " + number(Math.max(...known))) : null),
+    sparkline(times, lags, of),
+    drawn ? el("div", {class: "axis"},
+      el("span", {}, span((Date.parse(times[times.length - 1]) - Date.parse(times[0])) / 1000) + " before"), el("span", {}, "now")) : null);
 }

@@ -3,12 +3,15 @@
 import {listen} from "./actions.js";
 import {show} from "./dom.js";
 import {histories} from "./lag.js";
-import * as sections from "./sections.js";
+import * as overview from "./overview.js";
+import * as below from "./sections.js";
+import {sources} from "./sources.js";
 
 const ROUND_MILLIS = 5000;
 const SLOW_ROUNDS = 6; // the lag's history has a value every thirty seconds
 const SAID_MILLIS = 30000;
 
+const sections = {health: overview.health, tiles: overview.tiles, sources, ...below};
 const model = {status: null, lag: null, levers: null, audit: null};
 const byId = id => document.getElementById(id);
 let round = 0;
@@ -17,7 +20,7 @@ let again = false;
 let hush = null;
 
 async function ask(path) {
-  const answer = await fetch(path, {headers: {Accept: "application/json"}, credentials: "same-origin"});
+  const answer = await fetch(location.origin + path, {headers: {Accept: "application/json"}, credentials: "same-origin"});
   if (!answer.ok) {
     const told = await answer.json().catch(() => ({}));
     throw new Error(path + " answers " + answer.status + (told.detail ? ": " + told.detail : ""));
@@ -28,23 +31,24 @@ async function ask(path) {
 async function read() {
   const slow = round % SLOW_ROUNDS === 0;
   round++;
-  const [status, levers, audit, lag] = await Promise.all(
-    [ask("/status"), ask("/levers"), ask("/audit"), slow ? ask("/lag") : model.lag]);
+  const status = await ask("/status"); // before the others: a login is computed once, and then known for a while
+  const [levers, audit, lag] = await Promise.all(
+    [ask("/levers"), ask("/audit"), slow ? ask("/lag") : model.lag]);
   Object.assign(model, {status, levers, audit, lag});
 }
 
 function render() {
   const {status} = model;
-  const verdict = sections.verdict(status);
+  const verdict = overview.verdict(model);
   document.title = (verdict.bad ? "✗ " : "✓ ") + status.host + " · Tallyman";
-  show(byId("host"), sections.host(status));
+  show(byId("host"), overview.host(model));
   if (byId("verdict").textContent !== verdict.text) { // it is read aloud when it changes
     byId("verdict").textContent = verdict.text;
   }
   byId("verdict").className = "verdict " + (verdict.bad ? "bad" : "good");
   const lines = histories(model.lag);
-  for (const name of ["health", "sources", "rollups", "components", "hosts", "settings", "letters", "errors", "audit"]) {
-    show(byId(name).querySelector(":scope > div"), sections[name](model, lines));
+  for (const [name, section] of Object.entries(sections)) {
+    show(byId(name).querySelector(":scope > div"), section(model, lines));
   }
 }
 

@@ -1,133 +1,15 @@
-// What each section of the page shows, made of what the host has told.
+// What the sections below the sources show, made of what the host has told.
 
-import {button, el, table} from "./dom.js";
+import {SILENT_SECONDS} from "./concerns.js";
+import {button, count, el, pill, quiet, table} from "./dom.js";
 import {graph, standing, state} from "./graph.js";
-import {sparkline} from "./lag.js";
 import {ago, clock, many, number, span, until, words} from "./words.js";
-
-/** A word with a mark: the mark's shape says it as well as its colour. */
-function pill(kind, text) {
-  return el("span", {class: "pill " + kind}, text);
-}
-
-function quiet(text) {
-  return el("p", {class: "quiet"}, text);
-}
 
 /** Says how fresh what comes from the database is, where it isn't from now. */
 function freshness(database, now) {
   return database.available ? null : el("p", {class: "refused"},
     "The database doesn't answer: " + database.cause + ". "
     + (database.as_of === null ? "It was never read." : "This was read " + ago(database.as_of, now) + "."));
-}
-
-/** The one line that is read first, and whether it is bad. */
-export function verdict(status) {
-  const wrong = status.health.filter(each => !each.healthy).length
-    + status.components.filter(each => standing(each) === "bad").length;
-  const paused = status.toggles.filter(each => each.paused).length;
-  const sofar = wrong === 0 ? "All gets on" : many(wrong, "thing") + (wrong === 1 ? " is wrong" : " are wrong");
-  return {bad: wrong > 0, text: sofar + (paused === 0 ? "" : ", " + many(paused, "pause") + " in force")};
-}
-
-export function host(status) {
-  return `${status.host} · version ${status.version} (${status.commit}) · up for `
-    + span((Date.parse(status.now) - Date.parse(status.started)) / 1000)
-    + " · as of " + clock(status.now, status.now);
-}
-
-export function health({status}) {
-  if (status.health.length === 0) {
-    return quiet("Nothing to say: every source of this host gets on.");
-  }
-  return el("ul", {class: "findings"}, status.health.map(each =>
-    el("li", {class: each.healthy ? "told" : "trouble"},
-      el("h3", {}, pill(each.healthy ? "waits" : "bad", words(each.cause)), " ", each.source,
-        each.partition === null ? "" : " partition " + each.partition),
-      el("p", {}, each.sentence),
-      el("p", {class: "quiet"}, "It means: " + each.meaning + "."),
-      el("p", {}, el("strong", {}, "What to do: "), each.remedy + "."))));
-}
-
-function partitions(source) {
-  const held = source.lanes.flatMap(lane =>
-    lane.partitions.map(each => ({...each, lane: lane.lane, owner: "this host"})));
-  const others = source.elsewhere.map(each => ({...each, state: "elsewhere",
-    owner: each.owner === "" ? "nobody" : each.owner, cause: ""}));
-  return [...held, ...others].sort((a, b) => a.partition - b.partition);
-}
-
-function partitionRow(source, each, {status, lag}, lines) {
-  const finding = status.health.find(it => it.source === source.source
-    && it.partition === each.partition);
-  const said = status.toggles.find(it => it.source === source.source
-    && it.partition === each.partition && it.paused);
-  const kind = finding !== undefined && !finding.healthy ? "bad"
-    : each.state === "counting" ? "good" : each.state === "stopped" ? "bad" : "waits";
-  const what = {task: "consumer", source: source.source, partition: each.partition};
-  const name = `partition ${each.partition} of ${source.source}`;
-  return [
-    String(each.partition),
-    [pill(kind, each.state), finding === undefined ? null : el("span", {class: "why"}, words(finding.cause)),
-      each.cause === "" ? null : el("span", {class: "why"}, each.cause)],
-    number(each.lag),
-    each.lag_seconds === null ? "not known" : span(each.lag_seconds),
-    sparkline(lag?.times, lines.get(source.source + "/" + each.partition), "lag of " + name),
-    each.owner,
-    said === undefined ? button("Pause…", {...what, action: "pause"}, "Pause " + name)
-      : button("Resume…", {...what, action: "resume", scope: said.scope}, "Resume " + name),
-  ];
-}
-
-function sourceCard(source, model, lines) {
-  const all = partitions(source);
-  const known = all.filter(each => each.lag !== null);
-  const total = known.reduce((sum, each) => sum + each.lag, 0);
-  const oldest = Math.max(...all.map(each => each.lag_seconds ?? 0), 0);
-  const toggles = model.status.toggles.filter(each => each.source === source.source);
-  const whole = toggles.find(each => each.paused && each.partition === null);
-  const what = {task: "consumer", source: source.source};
-  return el("article", {class: "card"},
-    el("h3", {}, source.source, " ", el("span", {class: "quiet"}, "topic " + source.topic), " ",
-      whole === undefined ? null : pill("waits", "paused")),
-    el("div", {class: "facts"},
-      fact("behind", known.length === 0 ? "not known" : many(total, "record")),
-      fact("oldest uncounted", span(oldest)),
-      fact("held here", `${all.filter(each => each.state !== "elsewhere").length} of ${number(source.partition_count)}`),
-      el("div", {class: "fact grow"}, el("span", {class: "quiet"}, "last hour"),
-        sparkline(model.lag?.times, lines.get(source.source), "lag of " + source.source))),
-    toggles.map(each => el("p", {class: "said-of"}, toggle(each, model.status.now))),
-    source.lanes.filter(lane => lane.last_error !== "" || lane.back_pressure).map(lane =>
-      el("p", {class: "refused"}, lane.lane + ": " + (lane.last_error || "reads nothing while the store is slower than Kafka"))),
-    el("div", {class: "buttons"},
-      button("Pause…", {...what, action: "pause"}, "Pause " + source.source),
-      toggles.some(each => each.paused)
-        ? button("Resume…", {...what, action: "resume", scope: toggles.find(each => each.paused).scope}, "Resume " + source.source)
-        : null,
-      button("Restart lanes…", {...what, action: "restart"}, "Restart the lanes of " + source.source + " on this host")),
-    el("details", {open: all.length <= 24},
-      el("summary", {}, many(all.length, "partition")),
-      table("Partitions of " + source.source,
-        ["No.", "State", "Records behind", "Time behind", "Last hour", "Held by", "Change"],
-        all.map(each => partitionRow(source, each, model, lines)), "partitions")));
-}
-
-function fact(name, value) {
-  return el("div", {class: "fact"}, el("span", {class: "quiet"}, name), el("strong", {}, value));
-}
-
-function toggle(each, now) {
-  return (each.partition === null ? "All partitions" : "Partition " + each.partition)
-    + (each.paused ? " paused" : " let go on") + (each.scope === "fleet" ? " on the fleet" : " on this host")
-    + ` since ${clock(each.since, now)} by ${each.by}, ${until(each.until, now)}`
-    + (each.reason === "" ? "" : ": " + each.reason);
-}
-
-export function sources(model, lines) {
-  return model.status.sources.length === 0 ? quiet("This host has no sources.")
-    : [model.status.sources.map(each => sourceCard(each, model, lines)),
-      (model.lag?.left_out ?? 0) === 0 ? null
-        : quiet("There are too many partitions: of " + number(model.lag.left_out) + " no history is kept.")];
 }
 
 export function rollups({status, levers}) {
@@ -149,7 +31,7 @@ export function rollups({status, levers}) {
   unregistered.forEach(name => rows.push([name, pill("waits", "not known to the database"), "not known", "", "",
     rollupButton(name, paused.get(name), status)]));
   return [freshness(status.database, status.now),
-    table("Rollups", ["Rollup", "State", "Complete until", "Ledger", "Counted", "Change"], rows)
+    table("Rollups", ["Rollup", "State", "Complete until", "Ledger", count("Counted"), "Change"], rows)
       ?? quiet("No rollup is known.")];
 }
 
@@ -168,15 +50,32 @@ export function components({status}) {
       each.failure === "" && each.message === "" ? null : el("span", {class: "why"}, each.failure || each.message))))];
 }
 
+const MOST_HOSTS = 12;
+
+function isWanting(each) {
+  return !each.obeyed || each.silent_seconds > SILENT_SECONDS;
+}
+
+function hostTable(caption, list, own) {
+  return table(caption, ["Host", "Obeys", count("Heard of"), "Version", "Up since"], list.map(each => [
+    [each.host, each.host === own ? el("span", {class: "why"}, "this one") : null],
+    each.silent_seconds > SILENT_SECONDS ? pill("waits", "not known")
+      : each.obeyed ? pill("good", "all that is set") : pill("waits", "not yet all that is set"),
+    each.silent_seconds > SILENT_SECONDS ? pill("bad", span(each.silent_seconds) + " ago") : span(each.silent_seconds) + " ago",
+    each.version,
+    each.started.slice(0, 19).replace("T", " ") + " UTC",
+  ]), "", list.map(each => each.host));
+}
+
 export function hosts({status}) {
+  const all = status.hosts ?? [];
+  const wanting = all.filter(isWanting);
   return [freshness(status.database, status.now),
-    table("Hosts", ["Host", "Obeys", "Heard of", "Version", "Up since"], (status.hosts ?? []).map(each => [
-      [each.host, each.host === status.host ? el("span", {class: "why"}, "this one") : null],
-      each.obeyed ? pill("good", "all that is set") : pill("bad", "not yet all that is set"),
-      each.silent_seconds > 15 ? pill("bad", span(each.silent_seconds) + " ago") : span(each.silent_seconds) + " ago",
-      each.version,
-      clock(each.started, status.now),
-    ])) ?? quiet("No host is known yet.")];
+    all.length === 0 ? quiet("No host is known yet.")
+      : all.length <= MOST_HOSTS ? hostTable("Hosts", [...wanting, ...all.filter(each => !isWanting(each))], status.host)
+        : [wanting.length === 0 ? quiet("All of them are heard of, and obey all that is set.")
+            : hostTable("Hosts with something wrong", wanting, status.host),
+          el("details", {}, el("summary", {}, "All " + many(all.length, "host")), hostTable("All hosts", all, status.host))]];
 }
 
 /** The call that ends a setting; null where this host can't. */
@@ -233,38 +132,47 @@ export function settings({status, levers}) {
 export function letters({status}) {
   const most = Math.max(...(status.dead_letters ?? []).map(each => each.count), 1);
   return [freshness(status.database, status.now),
-    table("Dead letters", ["Source", "Reason", "Open", ""], (status.dead_letters ?? []).map(each => [
+    table("Dead letters", ["Source", "Reason", count("Open"), ""], (status.dead_letters ?? []).map(each => [
       each.source, words(each.reason), number(each.count),
       el("progress", {max: most, value: each.count, "aria-hidden": "true"})]), "letters")
       ?? quiet("No dead letter is open."),
     (status.losses ?? []).length === 0 ? quiet("No loss is open.") : [el("h3", {}, "Lost offsets"),
       table("Losses", ["Source", "Partition", "Offsets", "How", "Recorded"], status.losses.map(each => [
         each.source, String(each.partition),
-        `${each.first_offset} to ${each.next_offset - 1} (${number(each.next_offset - each.first_offset)})`,
+        `${number(each.first_offset)} to ${number(each.next_offset - 1)} (${many(each.next_offset - each.first_offset, "offset")})`,
         [words(each.kind), el("span", {class: "why"}, each.detail)], clock(each.recorded_at, status.now)]))]];
 }
 
+const NEWEST = 12;
+
+/** The newest of a long list, the others where somebody asks for them. */
+function newest(lines, shown) {
+  return lines.length <= NEWEST ? shown(lines)
+    : [shown(lines.slice(0, NEWEST)), el("details", {},
+      el("summary", {}, many(lines.length - NEWEST, "older line")), shown(lines.slice(NEWEST)))];
+}
+
 export function errors({status}) {
-  return table("Recent warnings and errors", ["When", "Level", "What", "Logger"],
-    status.recent_errors.map(each => [
-      [clock(each.at, status.now), el("span", {class: "why"}, ago(each.at, status.now))],
+  return status.recent_errors.length === 0 ? quiet("None since this process has started.")
+    : newest(status.recent_errors, lines => table("Recent warnings and errors", ["When", "Level", "What", "Logger"], lines.map(each => [
+      when(each.at, status.now),
       pill(each.level === "ERROR" ? "bad" : "waits", each.level + (each.times > 1 ? " × " + number(each.times) : "")),
       el("span", {class: "long"}, each.message),
-      el("span", {class: "long quiet"}, each.logger)]))
-    ?? quiet("None since this process has started.");
+      el("span", {class: "quiet", title: each.logger}, each.logger.slice(each.logger.lastIndexOf(".") + 1))])));
+}
+
+function when(time, now) {
+  return [el("span", {class: "time"}, clock(time, now)), el("span", {class: "why"}, ago(time, now))];
 }
 
 export function audit({status, audit: told}) {
-  if (told === null) {
-    return quiet("Not read yet.");
-  }
-  return [freshness(told.database, status.now),
-    table("Audit", ["When", "Who", "What", "Before and after", "Why", "Outcome"], (told.lines ?? []).map(each => [
-      [clock(each.at, status.now), el("span", {class: "why"}, ago(each.at, status.now))],
-      [each.who, el("span", {class: "why"}, "on " + each.host)],
-      [each.action, " ", el("strong", {}, each.target), el("span", {class: "why"}, each.scope === "fleet" ? "on the fleet" : "on one host")],
-      el("span", {class: "long"}, each.before === "" && each.after === "" ? "" : (each.before || "nothing") + " → " + (each.after || "nothing")),
-      el("span", {class: "long"}, each.reason),
-      each.outcome === "done" ? "done" : el("span", {class: "long"}, each.outcome)]))
-      ?? quiet("Nothing was changed so far.")];
+  return told === null ? quiet("Not read yet.") : [freshness(told.database, status.now),
+    (told.lines ?? []).length === 0 ? quiet("Nothing was changed so far.") : newest(told.lines, lines =>
+      table("Audit", ["When", "Who", "What", "Before and after", "Why", "Outcome"], lines.map(each => [
+        when(each.at, status.now),
+        [each.who, el("span", {class: "why"}, "asked " + each.host)],
+        [each.action, " ", el("strong", {}, each.target), el("span", {class: "why"}, each.scope === "fleet" ? "on the fleet" : "on one host")],
+        each.before === "" && each.after === "" ? "" : el("span", {class: "long"}, (each.before || "nothing") + " → " + (each.after || "nothing")),
+        el("span", {class: "long"}, each.reason),
+        each.outcome === "done" ? "done" : el("span", {class: "long refused"}, each.outcome)]), "audit"))];
 }

@@ -60,3 +60,18 @@ export function many(count, one, more = one + "s") {
 export function words(code) {
   return String(code).replaceAll("_", " ").replaceAll("-", " ");
 }
+
+/** Numbers as ranges: 0–3, 7. */
+export function ranges(numbers, most = 12) {
+  const found = [];
+  for (const each of [...numbers].sort((a, b) => a - b)) {
+    const last = found[found.length - 1];
+    if (last !== undefined && each === last[1] + 1) {
+      last[1] = each;
+    } else {
+      found.push([each, each]);
+    }
+  }
+  const told = found.slice(0, most).map(([from, to]) => from === to ? String(from) : from + "–" + to);
+  return told.join(", ") + (found.length > most ? " …" : "");
+}

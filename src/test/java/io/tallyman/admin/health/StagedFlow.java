@@ -154,7 +154,7 @@ public final class StagedFlow {
     return held(partition, PartitionStatus.State.COUNTING, stored, countedUntil, "");
   }
 
-  StagedFlow paused(int partition, long stored, String cause) {
+  public StagedFlow paused(int partition, long stored, String cause) {
     return held(partition, PartitionStatus.State.PAUSED, stored, null, cause);
   }
 
