@@ -75,6 +75,7 @@ public final class TallymanApplication extends Application<TallymanConfiguration
         new AuditedAccess(new LoggedRefusals(clock), system.operated().settings(), clock);
     guard(environment, new AccessFilter(settings.access(), attempts, clock));
     identifyRequests(environment);
+    environment.lifecycle().addEventListener(new ConnectionLimit());
     admin.register(environment, configuration);
     environment.jersey().disable(); // there is nothing to ask yet; the dashboard comes with queries
     environment.lifecycle().manage(system);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dropwizard.testing.DropwizardTestSupport;
+import io.tallyman.cluster.Certificate;
 import io.tallyman.cluster.Database;
 import io.tallyman.cluster.Kafka;
 import io.tallyman.decode.Framing;
@@ -64,6 +65,7 @@ final class OrderService implements AutoCloseable {
   private int lanes = 2;
   private String instance = "";
   private String more = "";
+  private String connector = "type: http";
 
   /**
    * @param name of topic, group and schema of the database: letters, digits and underscores
@@ -96,6 +98,14 @@ final class OrderService implements AutoCloseable {
   /** The hosts that are started from now on have these sections too. */
   OrderService withSections(String yaml) {
     more = yaml;
+    return this;
+  }
+
+  /** The hosts that are started from now on answer over TLS alone, on both ports. */
+  OrderService withTls(Certificate certificate) {
+    connector =
+        "type: https, keyStorePath: '%s', keyStorePassword: %s, disableSniHostCheck: true"
+            .formatted(certificate.store(), Certificate.PASSWORD);
     return this;
   }
 
@@ -255,8 +265,8 @@ final class OrderService implements AutoCloseable {
             acceptLate: 1h
             acceptEarly: 5m
         %sserver:
-          applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
-          adminConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
+          applicationConnectors: [{%s, bindHost: 127.0.0.1, port: 0}]
+          adminConnectors: [{%s, bindHost: 127.0.0.1, port: 0}]
           requestLog: {appenders: []}
           shutdownGracePeriod: 5s
         logging:
@@ -276,7 +286,9 @@ final class OrderService implements AutoCloseable {
                 topic,
                 framing.label(),
                 lanes,
-                moreRollups);
+                moreRollups,
+                connector,
+                connector);
     Files.writeString(file, written + more, StandardCharsets.UTF_8);
     return file;
   }

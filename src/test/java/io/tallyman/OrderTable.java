@@ -154,6 +154,11 @@ final class OrderTable {
             + " ORDER BY id");
   }
 
+  /** What operators have set: kind, target, host, value. */
+  List<String> settings() {
+    return rows("SELECT CONCAT_WS('|', kind, target, host, value) FROM tallyman_setting");
+  }
+
   /** How many offsets the source has passed, over all partitions. */
   long sumOfPositions() {
     return number("SELECT COALESCE(SUM(next_offset), 0) FROM tallyman_position");

@@ -30,6 +30,14 @@ final class RunningService implements OrderService.Host {
     this.support = support;
   }
 
+  int port() {
+    return support.getLocalPort();
+  }
+
+  int adminPort() {
+    return support.getAdminPort();
+  }
+
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
   }

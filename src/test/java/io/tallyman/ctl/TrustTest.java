@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.InputStream;
+import io.tallyman.cluster.Certificate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,25 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TrustTest {
 
-  private static final String PASSWORD = "changeit";
-
   @TempDir Path folder;
   private HttpsServer server;
 
   @BeforeEach
   void start() throws Exception {
-    Path store = folder.resolve("host.p12");
-    keytool("-genkeypair", "-keystore", store, "-keyalg", "EC", "-ext", "san=ip:127.0.0.1");
-    keytool("-exportcert", "-keystore", store, "-rfc", "-file", folder.resolve("host.pem"));
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream file = Files.newInputStream(store)) {
-      keys.load(file, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
+    SSLContext context = Certificate.in(folder).context();
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     server.createContext(
@@ -62,24 +44,6 @@ class TrustTest {
   @AfterEach
   void stop() {
     server.stop(0);
-  }
-
-  private void keytool(Object... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    for (Object each : arguments) {
-      command.add(each.toString());
-    }
-    Collections.addAll(command, "-storepass", PASSWORD, "-alias", "host");
-    if (arguments[0].equals("-genkeypair")) {
-      Collections.addAll(command, "-dname", "CN=127.0.0.1", "-storetype", "PKCS12");
-    }
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    assertThat(process.waitFor()).as(Files.readString(folder.resolve("keytool.log"))).isZero();
   }
 
   @Test
