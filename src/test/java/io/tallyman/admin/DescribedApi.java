@@ -1,28 +1,25 @@
 package io.tallyman.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.lang.reflect.AnnotatedParameterizedType;
-import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * docs/openapi.yaml, with as much of JSON Schema as it uses: types, required, properties,
  * additionalProperties, items, enum, oneOf and references. Whatever doesn't fit is said with the
  * place where.
  */
-final class DescribedApi {
+public final class DescribedApi {
+
+  /** What every route may answer whose description has a default. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 408, 413, 503);
 
   private final JsonNode document;
 
@@ -30,13 +27,21 @@ final class DescribedApi {
     this.document = document;
   }
 
-  static DescribedApi read() throws IOException {
+  /** The file as it is checked in. */
+  public static DescribedApi read() throws IOException {
     return new DescribedApi(
         YAMLMapper.builder().build().readTree(Files.readString(Path.of("docs/openapi.yaml"))));
   }
 
-  /** The paths that are described for a port. */
-  Set<String> paths(String port) {
+  /** The paths that are described for a port, with {@code {}} for their parameters. */
+  public Set<String> paths(String port) {
+    Set<String> paths = new TreeSet<>();
+    described(port).forEach(path -> paths.add(PortRoutes.plain(path)));
+    return paths;
+  }
+
+  /** The paths that are described for a port, as they are described. */
+  Set<String> described(String port) {
     Set<String> paths = new TreeSet<>();
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
       for (JsonNode operation : path.getValue()) {
@@ -50,6 +55,13 @@ final class DescribedApi {
                 });
       }
     }
+    return paths;
+  }
+
+  /** Those of them that are read by {@code GET}. */
+  Set<String> reads(String port) {
+    Set<String> paths = described(port);
+    paths.removeIf(path -> operation(path, "get").isMissingNode());
     return paths;
   }
 
@@ -71,14 +83,67 @@ final class DescribedApi {
 
   /** What an operation answers with a status; missing where that isn't described. */
   JsonNode response(String path, String method, int status) {
-    return resolved(operation(path, method).path("responses").path(Integer.toString(status)));
+    JsonNode responses = operation(path, method).path("responses");
+    JsonNode one = responses.path(Integer.toString(status));
+    return resolved(
+        one.isMissingNode() && REFUSALS.contains(status) ? responses.path("default") : one);
+  }
+
+  /** The names of an operation's parameters of a query. */
+  Set<String> query(String path, String method) {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode each : operation(path, method).path("parameters")) {
+      if (each.path("in").asText().equals("query")) {
+        names.add(each.path("name").asText());
+      }
+    }
+    return names;
+  }
+
+  /** What a task takes: the schema of its form. */
+  JsonNode form(String path) {
+    return operation(path, "post")
+        .at("/requestBody/content/application~1x-www-form-urlencoded/schema");
+  }
+
+  /** The values that a property of a form may have; empty where they aren't listed. */
+  Set<String> values(String path, String property) {
+    Set<String> values = new TreeSet<>();
+    resolved(form(path).path("properties").path(property))
+        .path("enum")
+        .forEach(each -> values.add(each.asText()));
+    return values;
+  }
+
+  /** What is referred to and isn't there, and what is there and isn't referred to. */
+  List<String> looseEnds() {
+    List<String> found = new ArrayList<>();
+    Set<String> used = new TreeSet<>();
+    document.findValues("$ref").forEach(each -> used.add(each.asText().substring(1)));
+    for (String each : used) {
+      if (document.at(each).isMissingNode()) {
+        found.add(each + " is referred to and isn't there");
+      }
+    }
+    for (String kind : List.of("schemas", "responses")) {
+      for (Map.Entry<String, JsonNode> each : document.at("/components/" + kind).properties()) {
+        if (!used.contains("/components/" + kind + "/" + each.getKey())) {
+          found.add(each.getKey() + " isn't used");
+        }
+      }
+    }
+    return found;
+  }
+
+  JsonNode operations(String path) {
+    return document.path("paths").path(path);
   }
 
   JsonNode schema(String name) {
     return document.at("/components/schemas/" + name);
   }
 
-  private JsonNode resolved(JsonNode schema) {
+  JsonNode resolved(JsonNode schema) {
     return schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
   }
 
@@ -146,7 +211,7 @@ final class DescribedApi {
     return false;
   }
 
-  private static Set<String> types(JsonNode schema) {
+  static Set<String> types(JsonNode schema) {
     Set<String> types = new TreeSet<>();
     JsonNode type = schema.path("type");
     if (type.isArray()) {
@@ -166,72 +231,5 @@ final class DescribedApi {
       case OBJECT, POJO -> "object";
       default -> "string";
     };
-  }
-
-  /** Where a record and its schema differ, in what it may hold too. */
-  List<String> differences(String place, Class<?> record, JsonNode given) {
-    JsonNode schema = resolved(given);
-    List<String> found = new ArrayList<>();
-    Set<String> described = new TreeSet<>();
-    schema.path("properties").properties().forEach(each -> described.add(each.getKey()));
-    Set<String> required = new TreeSet<>();
-    schema.path("required").forEach(each -> required.add(each.asText()));
-    Set<String> names = new TreeSet<>();
-    for (RecordComponent each : record.getRecordComponents()) {
-      String name = new PropertyNamingStrategies.SnakeCaseStrategy().translate(each.getName());
-      names.add(name);
-      found.addAll(
-          differences(
-              place + "." + name, each.getAnnotatedType(), schema.path("properties").path(name)));
-    }
-    if (!described.equals(names) || !required.equals(names)) {
-      found.add(
-          place + " has " + names + ", described are " + described + ", required " + required);
-    }
-    return found;
-  }
-
-  private List<String> differences(String place, AnnotatedType type, JsonNode given) {
-    boolean mayBeNull = type.isAnnotationPresent(Nullable.class);
-    JsonNode schema = resolved(given);
-    Set<String> types = types(schema);
-    JsonNode content = schema;
-    if (schema.has("oneOf")) {
-      content = resolved(schema.path("oneOf").path(0));
-      types = types(content);
-      types.addAll(types(schema.path("oneOf").path(1)));
-    }
-    List<String> found = new ArrayList<>();
-    if (mayBeNull != types.remove("null")) {
-      found.add(place + (mayBeNull ? " may be null" : " is never null"));
-    }
-    String expected = described(type);
-    if (!types.equals(Set.of(expected))) {
-      found.add(place + " is " + expected + ", described as " + types);
-    }
-    if (type.getType() instanceof Class<?> plain && plain.isRecord()) {
-      found.addAll(differences(place, plain, content));
-    }
-    if (type instanceof AnnotatedParameterizedType generic && expected.equals("array")) {
-      found.addAll(
-          differences(
-              place + "[]", generic.getAnnotatedActualTypeArguments()[0], content.path("items")));
-    }
-    return found;
-  }
-
-  private static String described(AnnotatedType type) {
-    if (type instanceof AnnotatedParameterizedType generic) {
-      return generic.getType().getTypeName().startsWith("java.util.List") ? "array" : "object";
-    }
-    if (type.getType() == String.class || type.getType() == Instant.class) {
-      return "string";
-    }
-    if (type.getType() == boolean.class || type.getType() == Boolean.class) {
-      return "boolean";
-    }
-    return Set.<Object>of(int.class, long.class, Integer.class, Long.class).contains(type.getType())
-        ? "integer"
-        : "object";
   }
 }

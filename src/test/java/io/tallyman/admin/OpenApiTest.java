@@ -5,26 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.Configuration;
-import io.dropwizard.jetty.MutableServletContextHandler;
 import io.dropwizard.testing.ResourceHelpers;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.tallyman.lifecycle.Check;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.eclipse.jetty.ee10.servlet.ServletMapping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/openapi.yaml against what the ports really register and answer. */
@@ -36,54 +36,43 @@ class OpenApiTest {
       new DropwizardAppExtension<>(
           ShellApplication.class, ResourceHelpers.resourceFilePath("io/tallyman/admin/admin.yml"));
 
+  /** A method that isn't taken is answered so. */
+  private static final Set<Integer> UNTAKEN = Set.of(404, 405, 501);
+
+  private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch");
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private final ShellApplication application = SERVICE.getApplication();
+  private final DescribedApi api = DescribedApi.read();
 
-  /** The routes that are mapped by name; wildcards are those of Dropwizard's own servlets. */
-  private static Set<String> routes(MutableServletContextHandler context) {
-    return Arrays.stream(context.getServletHandler().getServletMappings())
-        .map(ServletMapping::getPathSpecs)
-        .flatMap(Stream::of)
-        .filter(path -> !path.contains("*") && !path.equals("/"))
-        .map(path -> path.isEmpty() ? "/" : path)
-        .collect(Collectors.toCollection(TreeSet::new));
+  OpenApiTest() throws IOException {}
+
+  private static int number(String port) {
+    return port.equals("admin") ? SERVICE.getAdminPort() : SERVICE.getLocalPort();
   }
 
   @Test
-  void shouldDescribeEveryRouteThatIsRegistered() throws Exception {
-    DescribedApi api = DescribedApi.read();
+  void shouldDescribeEveryRouteThatIsThereAndNoOther() throws Exception {
+    Set<String> admin = PortRoutes.admin(SERVICE.getEnvironment());
 
-    assertThat(api.paths("admin")).containsAll(routes(SERVICE.getEnvironment().getAdminContext()));
+    assertThat(api.paths("admin")).isEqualTo(admin);
     assertThat(api.paths("application"))
-        .containsAll(routes(SERVICE.getEnvironment().getApplicationContext()));
-    assertThat(routes(SERVICE.getEnvironment().getAdminContext()))
-        .contains("/status", "/prometheus", "/health-check", "/tasks/consumer");
+        .isEqualTo(PortRoutes.application(SERVICE.getEnvironment()));
+    assertThat(admin)
+        .contains("/", "/page/{}", "/status", "/ping", "/health-check", "/tasks/repl", "/tasks/gc");
   }
 
-  @Test
-  void shouldDescribeEveryTaskAndNoOther() throws Exception {
-    Set<String> tasks =
-        get(SERVICE.getAdminPort(), "/tasks")
-            .body()
-            .lines()
-            .map(name -> "/tasks/" + name)
-            .collect(Collectors.toCollection(TreeSet::new));
-
-    assertThat(
-            DescribedApi.read().paths("admin").stream().filter(path -> path.startsWith("/tasks/")))
-        .containsExactlyElementsOf(tasks);
-  }
-
-  @Test
-  void shouldDescribeNothingThatNobodyAnswers() throws Exception {
-    DescribedApi api = DescribedApi.read();
-    for (String port : List.of("admin", "application")) {
-      int number = port.equals("admin") ? SERVICE.getAdminPort() : SERVICE.getLocalPort();
-      for (String path : api.paths(port)) {
-        if (!api.operation(path, "get").isMissingNode()) {
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "application"})
+  void shouldDescribeEveryMethodThatARouteTakesAndNoOther(String port) throws Exception {
+    for (String path : api.described(port)) {
+      for (String method : METHODS) {
+        boolean described = !api.operation(path, method).isMissingNode();
+        if (!(described && path.equals("/pprof"))) { // which would take ten seconds
           for (String target : api.targets(path)) {
-            assertThat(get(number, target).statusCode()).as(port + target).isNotIn(404, 405);
+            boolean taken = !UNTAKEN.contains(send(port, method, target, "").statusCode());
+            assertThat(taken).as("%s %s %s", port, method, target).isEqualTo(described);
           }
         }
       }
@@ -91,69 +80,180 @@ class OpenApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"consumer", "rollup", "config", "log-level", "positions", "repl"})
-  void shouldDescribeTheParametersThatATaskTakes(String task) throws Exception {
-    HttpResponse<String> answer =
-        http.send(
-            request(SERVICE.getAdminPort(), "/tasks/" + task)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("zzz=1"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+  @ValueSource(strings = {"admin", "application"})
+  void shouldDescribeTheParametersThatAReadTakes(String port) throws Exception {
+    for (String path : api.reads(port)) {
+      for (String target : api.targets(path)) {
+        HttpResponse<String> answer = send(port, "get", target + "?zzz=1", "");
+        assertFits(path, "get", answer);
+        assertThat(known(answer)).as(target).isEqualTo(api.query(path, "get"));
+      }
+    }
+  }
 
+  /** The names that a refusal of an unknown one lists. */
+  private Set<String> known(HttpResponse<String> answer) throws IOException {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    String detail = json.readTree(answer.body()).path("detail").asText();
+    assertThat(detail).startsWith("the parameter 'zzz' is unknown; ");
+    return detail.endsWith("; there are none here")
+        ? Set.of()
+        : new TreeSet<>(
+            List.of(detail.replaceFirst("(?s).*the parameters are ", "").split(", ", -1)));
+  }
+
+  /** All but Dropwizard's own, which takes whatever it is sent. */
+  private Set<String> tasks() {
+    return api.described("admin").stream()
+        .filter(path -> path.startsWith("/tasks/") && !path.equals("/tasks/gc"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void shouldDescribeTheParametersThatATaskTakes() throws Exception {
+    for (String path : tasks()) {
+      Set<String> described = new TreeSet<>();
+      api.form(path).path("properties").properties().forEach(each -> described.add(each.getKey()));
+      assertThat(known(send("admin", "post", path, "zzz=1"))).as(path).isEqualTo(described);
+    }
+  }
+
+  @Test
+  void shouldDescribeWhichParametersATaskCannotDoWithout() throws Exception {
+    for (String path : tasks()) {
+      for (JsonNode missing : api.form(path).path("required")) {
+        HttpResponse<String> answer = send("admin", "post", path, formWithout(path, missing));
+        assertFits(path, "post", answer);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).as(path).contains(missing.asText() + " is missing");
+      }
+    }
+  }
+
+  private String formWithout(String path, JsonNode missing) {
+    List<String> fields = new ArrayList<>();
+    for (JsonNode each : api.form(path).path("required")) {
+      if (!each.equals(missing)) {
+        Set<String> values = api.values(path, each.asText());
+        fields.add(each.asText() + "=" + values.stream().findFirst().orElse("tracking"));
+      }
+    }
+    return String.join("&", fields);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/tasks/consumer, action, source=tracking",
+    "/tasks/consumer, scope, source=tracking&action=pause",
+    "/tasks/rollup, action, rollup=x",
+    "/tasks/config, action, key=flush.interval",
+    "/tasks/config, scope, key=flush.interval&value=2s",
+    "/tasks/log-level, action, logger=io.tallyman.x",
+    "/tasks/log-level, level, logger=io.tallyman.x",
+    "/tasks/positions, action, source=tracking",
+    "/tasks/repl, action, reason=x",
+  })
+  void shouldDescribeTheValuesThatAParameterTakes(String path, String name, String others)
+      throws Exception {
+    HttpResponse<String> answer = send("admin", "post", path, others + "&" + name + "=zzz");
+
+    assertFits(path, "post", answer);
     assertThat(answer.statusCode()).isEqualTo(400);
-    String names = answer.body().strip().replaceFirst("(?s).*the parameters are ", "");
-    JsonNode schema =
-        DescribedApi.read()
-            .operation("/tasks/" + task, "post")
-            .path("requestBody")
-            .path("content")
-            .path("application/x-www-form-urlencoded")
-            .path("schema");
-    Set<String> described = new TreeSet<>();
-    schema.path("properties").properties().forEach(each -> described.add(each.getKey()));
-    assertThat(described).containsExactlyInAnyOrder(names.split(", ", -1));
+    String sentence = json.readTree(answer.body()).path("detail").asText();
+    assertThat(sentence).startsWith(name + " is 'zzz'; it is ");
+    Set<String> taken = new TreeSet<>(List.of(sentence.split("[^A-Za-z]+", -1)));
+    taken.removeAll(Set.of(name, "is", "zzz", "it", "or", "left", "out", "for", ""));
+    assertThat(taken).isEqualTo(api.values(path, name));
   }
 
   @Test
   void shouldDescribeEveryFieldAlsoOfListsThatAreEmptyNow() throws Exception {
-    DescribedApi api = DescribedApi.read();
+    RecordDifferences differences = new RecordDifferences(api);
+    assertThat(differences.of("status", StatusDocument.class, api.schema("Status"))).isEmpty();
+    assertThat(differences.of("lag", LagDocument.class, api.schema("Lag"))).isEmpty();
+    assertThat(differences.of("levers", LeversDocument.class, api.schema("Levers"))).isEmpty();
+    assertThat(differences.of("audit", AuditDocument.class, api.schema("Audit"))).isEmpty();
+  }
 
-    assertThat(api.differences("status", StatusDocument.class, api.schema("Status"))).isEmpty();
-    assertThat(api.differences("lag", LagDocument.class, api.schema("Lag"))).isEmpty();
-    assertThat(api.differences("levers", LeversDocument.class, api.schema("Levers"))).isEmpty();
-    assertThat(api.differences("audit", AuditDocument.class, api.schema("Audit"))).isEmpty();
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "application"})
+  void shouldAnswerAsItIsDescribed(String port) throws Exception {
+    for (String path : api.reads(port)) {
+      if (!path.equals("/pprof")) {
+        for (String target : api.targets(path)) {
+          assertFits(path, "get", send(port, "get", target, ""));
+        }
+      }
+    }
+    String named = "/health-check?type=ready&name=all";
+    assertFits("/health-check", "get", send(port, "get", named, ""));
   }
 
   @Test
-  void shouldAnswerAsItIsDescribed() throws Exception {
+  void shouldAnswerAsItIsDescribedWhereTheDatabaseIsAway() throws Exception {
     application.pool.is(new Check.Unwell("the database is away"));
+    application.database.refuse("Access denied");
+    application.takeSettingsAway(true);
     try {
-      for (String path : List.of("/status", "/healthcheck", "/metrics", "/lag", "/levers")) {
-        assertFits(SERVICE.getAdminPort(), path, path);
+      for (String path : List.of("/status", "/healthcheck", "/audit")) {
+        assertFits(path, "get", send("admin", "get", path, ""));
       }
-      application.database.refuse("Access denied");
-      for (String path : List.of("/status", "/audit")) {
-        assertFits(SERVICE.getAdminPort(), path, path);
-      }
+      String form = "action=pause&source=tracking&scope=fleet";
+      HttpResponse<String> answer = send("admin", "post", "/tasks/consumer", form);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertFits("/tasks/consumer", "post", answer);
     } finally {
       application.pool.is(Check.well());
       application.database.answer();
+      application.takeSettingsAway(false);
     }
-    for (String path : List.of("/lag", "/levers", "/audit")) {
-      assertFits(SERVICE.getAdminPort(), path, path + "?verbose=1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/tasks/consumer, action=resume&source=tracking",
+    "/tasks/config, action=list",
+    "/tasks/log-level, action=list",
+    "/tasks/repl, action=close",
+    "/tasks/gc, ''",
+  })
+  void shouldAnswerWordsWhereATaskWasCarriedOut(String path, String form) throws Exception {
+    HttpResponse<String> answer = send("admin", "post", path, form);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertFits(path, "post", answer);
+  }
+
+  @Test
+  void shouldRefuseAsItIsDescribedWhoIsNotLetIn() throws Exception {
+    HttpRequest foreign =
+        request("admin", "post", "/tasks/consumer", "")
+            .header("Origin", "http://evil.example")
+            .build();
+    HttpResponse<String> answer = http.send(foreign, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertFits("/tasks/consumer", "post", answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "application"})
+  void shouldAskNobodyWhereNoLevelIsNeeded(String port) {
+    for (String path : api.described(port)) {
+      for (JsonNode each : api.operations(path)) {
+        boolean open = each.path("security").toString().equals("[{}]");
+        assertThat(each.path("x-level").asText().equals("none")).as(path).isEqualTo(open);
+      }
     }
-    for (int port : List.of(SERVICE.getAdminPort(), SERVICE.getLocalPort())) {
-      assertFits(port, "/health-check", "/health-check?type=ready&name=all");
-    }
-    assertFits(SERVICE.getLocalPort(), "/api/version", "/api/version");
-    assertFits(SERVICE.getLocalPort(), "/api/version", "/api/version?verbose=1");
+  }
+
+  @Test
+  void shouldReferToAllThatIsThereAndToNothingElse() {
+    assertThat(api.looseEnds()).isEmpty();
   }
 
   @Test
   void shouldNoticeAFieldThatIsNotDescribed() throws Exception {
-    DescribedApi api = DescribedApi.read();
-
     assertThat(
             api.misfits("v", json.readTree("{\"version\":1,\"more\":\"\"}"), api.schema("Version")))
         .containsExactlyInAnyOrder(
@@ -163,26 +263,32 @@ class OpenApiTest {
             "v.more isn't described");
   }
 
-  private void assertFits(int port, String path, String target) throws Exception {
-    HttpResponse<String> answer = get(port, target);
-    DescribedApi api = DescribedApi.read();
+  /** Status, kind and content are among those that are described. */
+  private void assertFits(String path, String method, HttpResponse<String> answer)
+      throws IOException {
     String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(" *;.*", "");
-    JsonNode response = api.response(path, "get", answer.statusCode());
-    JsonNode schema = response.path("content").path(type).path("schema");
+    JsonNode content =
+        api.response(path, method, answer.statusCode()).path("content").path(type).path("schema");
 
-    assertThat(schema.isMissingNode())
-        .as(target + " answers " + answer.statusCode() + " " + type)
+    assertThat(content.isMissingNode())
+        .as("%s %s answers %d %s", method, path, answer.statusCode(), type)
         .isFalse();
-    assertThat(api.misfits(path, json.readTree(answer.body()), schema)).isEmpty();
+    if (type.endsWith("json")) {
+      assertThat(api.misfits(path, json.readTree(answer.body()), content)).isEmpty();
+    }
   }
 
-  private HttpResponse<String> get(int port, String path) throws Exception {
+  private HttpResponse<String> send(String port, String method, String target, String form)
+      throws Exception {
     return http.send(
-        request(port, path).header("Accept", "application/json").build(),
-        HttpResponse.BodyHandlers.ofString());
+        request(port, method, target, form).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static HttpRequest.Builder request(int port, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  private static HttpRequest.Builder request(
+      String port, String method, String target, String form) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + number(port) + target))
+        .header("Accept", "application/json")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .method(method.toUpperCase(Locale.ROOT), HttpRequest.BodyPublishers.ofString(form));
   }
 }
