@@ -53,6 +53,7 @@ final class OperatorPageTest {
                       .doesNotContain("unsafe", "http", "*", "data:"));
       assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
       assertThat(answer.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+      assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
       assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
     assertThat(type("/")).isEqualTo("text/html;charset=utf-8");

@@ -10,6 +10,7 @@ import io.tallyman.admin.control.SettingKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ final class PageInBrowserTest {
 
   private static final Path PICTURES = Path.of("target", "page");
   private static final String INJECTED = "<img src=x onerror=alert(1)>";
+  private static final int TAB = 9;
   private static final int ENTER = 13;
   private static final int ESCAPE = 27;
 
@@ -187,6 +189,87 @@ final class PageInBrowserTest {
         .until(() -> browser.evaluate("Number(document.body.dataset.round)").asInt() >= round + 2);
     assertThat(browser.evaluate("document.activeElement.getAttribute('aria-label')").asText())
         .isEqualTo("Pause partition 7 of tracking");
+  }
+
+  @Test
+  void shouldSendNothingBeforeItIsConfirmed() {
+    browser.evaluate(
+        "window.sent = 0; {const ask = window.fetch; window.fetch = (where, how) =>"
+            + " {window.sent += how.method === 'POST' ? 1 : 0; return ask(where, how)}}");
+    for (String action : List.of("pause", "restart", "set")) {
+      browser.evaluate("document.querySelector('button[data-action=" + action + "]').click()");
+      awaitTrue("document.getElementById('ask').open");
+      browser.press("Escape", ESCAPE);
+      awaitTrue("!document.getElementById('ask').open");
+    }
+
+    assertThat(browser.evaluate("window.sent").asInt()).isZero();
+    PageService application = service.getApplication();
+    assertThat(application.toggles.list()).isEmpty();
+  }
+
+  @Test
+  void shouldHoldTheFocusInTheQuestionAndSayHowFarItReaches() {
+    browser.evaluate("document.querySelector('button[data-action=pause]').click()");
+    awaitTrue("document.getElementById('ask').open");
+    assertThat(text("#ask-go")).isEqualTo("Pause on this host");
+    for (int step = 0; step < 12; step++) {
+      browser.press("Tab", TAB);
+      assertThat(
+              browser
+                  .evaluate(
+                      "document.activeElement === document.body"
+                          + " || document.getElementById('ask').contains(document.activeElement)")
+                  .asBoolean())
+          .as("the focus after %s steps", step + 1)
+          .isTrue();
+    }
+
+    browser.evaluate("document.querySelector('#ask input[value=fleet]').click()");
+    assertThat(text("#ask-go")).isEqualTo("Pause on all hosts");
+    browser.press("Escape", ESCAPE);
+    awaitTrue("!document.getElementById('ask').open");
+  }
+
+  @Test
+  void shouldShowWhereTheFocusIs() {
+    browser.press("Tab", TAB);
+    assertThat(text(":focus")).isEqualTo("Skip to the content");
+    browser.press("Tab", TAB);
+    assertThat(text(":focus")).isEqualTo("Health");
+    assertThat(browser.evaluate("getComputedStyle(document.activeElement).outlineWidth").asText())
+        .isEqualTo("3px");
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('button, a, input, select, [role=region]')]"
+                        + ".filter(it => it.tabIndex > 0).length")
+                .asInt())
+        .as("the order is that of the page")
+        .isZero();
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('main button')].map(it => it.ariaLabel ??"
+                        + " it.textContent).filter((it, at, all) => all.indexOf(it) !== at)")
+                .toString())
+        .as("every button has a name of its own")
+        .isEqualTo("[]");
+  }
+
+  /** The browser sits inside, and a page of another site has it send what it likes. */
+  @Test
+  void shouldRefuseWhatAnotherSitesPageSends() {
+    browser.open("http://127.0.0.1:" + service.getLocalPort() + "/api/version");
+
+    browser.evaluate(
+        "fetch('http://127.0.0.1:%d/tasks/consumer', {method: 'POST', mode: 'no-cors', body: new"
+                .formatted(service.getAdminPort())
+            + " URLSearchParams({action: 'pause', source: 'tracking'})}).then(() => 1, () => 0)");
+
+    PageService application = service.getApplication();
+    assertThat(application.toggles.list()).isEmpty();
+    assertThat(application.refusals).anyMatch(it -> it.contains("/tasks/consumer"));
   }
 
   /** So that the other tests can fail: the policy holds, and its breaches are seen. */
