@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.tallyman.cluster.Certificate;
 import io.tallyman.cluster.Database;
+import io.tallyman.cluster.FreePorts;
 import io.tallyman.cluster.Kafka;
 import io.tallyman.decode.Framing;
 import java.io.IOException;
@@ -66,6 +67,7 @@ final class OrderService implements AutoCloseable {
   private String instance = "";
   private String more = "";
   private String connector = "type: http";
+  private int adminPort;
 
   /**
    * @param name of topic, group and schema of the database: letters, digits and underscores
@@ -234,6 +236,15 @@ final class OrderService implements AutoCloseable {
     return process;
   }
 
+  /** One more host, as a process of the jar whose admin port is known. */
+  SteeredProcess startSteered() throws IOException {
+    adminPort = new FreePorts().pick(1, List.of()).get(0);
+    JarProcess process = startJar();
+    SteeredProcess host = new SteeredProcess(process, adminPort);
+    adminPort = 0;
+    return host;
+  }
+
   Path config() throws IOException {
     StringBuilder properties = new StringBuilder();
     kafkaProperties.forEach((key, value) -> properties.append(key + ": '" + value + "', "));
@@ -266,7 +277,7 @@ final class OrderService implements AutoCloseable {
             acceptEarly: 5m
         %sserver:
           applicationConnectors: [{%s, bindHost: 127.0.0.1, port: 0}]
-          adminConnectors: [{%s, bindHost: 127.0.0.1, port: 0}]
+          adminConnectors: [{%s, bindHost: 127.0.0.1, port: %d}]
           requestLog: {appenders: []}
           shutdownGracePeriod: 5s
         logging:
@@ -288,7 +299,8 @@ final class OrderService implements AutoCloseable {
                 lanes,
                 moreRollups,
                 connector,
-                connector);
+                connector,
+                adminPort);
     Files.writeString(file, written + more, StandardCharsets.UTF_8);
     return file;
   }

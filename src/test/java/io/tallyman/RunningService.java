@@ -7,11 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +19,12 @@ final class RunningService implements OrderService.Host {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final DropwizardTestSupport<TallymanConfiguration> support;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final AdminCalls admin;
   private boolean closed;
 
   RunningService(DropwizardTestSupport<TallymanConfiguration> support) {
     this.support = support;
+    this.admin = new AdminCalls(support.getAdminPort());
   }
 
   int port() {
@@ -39,38 +36,27 @@ final class RunningService implements OrderService.Host {
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+    return admin.get(path);
   }
 
   HttpResponse<String> post(String path) throws IOException, InterruptedException {
-    return http.send(
-        request(path).POST(HttpRequest.BodyPublishers.noBody()).build(),
-        HttpResponse.BodyHandlers.ofString());
+    return admin.post(path);
   }
 
   /** As a browser sends it for a page of that origin. */
   HttpResponse<String> postFrom(String origin, String path)
       throws IOException, InterruptedException {
-    return http.send(
-        request(path).header("Origin", origin).POST(HttpRequest.BodyPublishers.noBody()).build(),
-        HttpResponse.BodyHandlers.ofString());
+    return admin.post(path, "Origin", origin);
   }
 
   /** Has an admin task do something that it can do. */
   String order(String task) throws IOException, InterruptedException {
-    HttpResponse<String> answer = post(task);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body();
+    return admin.order(task);
   }
 
   /** The token of a dry run of {@code /tasks/positions}. */
   static String token(String dry) {
     return dry.replaceAll("(?s).* token=([0-9a-f]{16})\\n", "$1");
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + support.getAdminPort() + path))
-        .timeout(Duration.ofSeconds(20));
   }
 
   /** What {@code /status} says of each partition that this host holds. */

@@ -12,7 +12,6 @@ import io.tallyman.decode.Framing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -152,63 +151,6 @@ final class SteeringIT {
               "operator at 127.0.0.1|config set|flush.interval|2s|done",
               "operator at 127.0.0.1|request|POST /tasks/gc||allowed");
     }
-  }
-
-  @Test
-  void shouldLoseAndDoubleNothingHoweverOftenItIsSteered(Kafka kafka, Database server)
-      throws Exception {
-    try (OrderService orders =
-        new OrderService(kafka, server, "steering", Framing.CONFLUENT, folder)
-            .withRollup(TOTAL)
-            .createTopic(PARTITIONS)) {
-      List<RunningService> hosts = List.of(orders.start(), orders.start(), orders.start());
-      Random random = new Random(7);
-      for (int call = 0; call < 1_000; call++) {
-        if (call % 10 == 0) {
-          produce(orders, 100);
-        }
-        hosts.get(random.nextInt(hosts.size())).order(anything(random));
-      }
-      assertThat(orders.table.completeness(TOTAL)).as("it was paused").doesNotEndWith("|0");
-      for (RunningService host : hosts) {
-        for (String scope : List.of("fleet", "host")) {
-          host.order("/tasks/consumer?action=resume&source=orders&scope=" + scope);
-          host.order("/tasks/rollup?action=resume&rollup=" + TOTAL + "&scope=" + scope);
-          host.order("/tasks/config?action=revert&scope=" + scope);
-        }
-      }
-
-      awaitServed(orders, ROLLUP, orders.book.served());
-      assertBalanced(hosts.get(0));
-      assertThat(orders.table.cells()).isEqualTo(orders.book.cells());
-      assertThat(orders.table.completeness(ROLLUP)).endsWith("|0");
-      assertThat(orders.table.orders(TOTAL)).isEqualTo(orders.table.counted(TOTAL)).isPositive();
-      assertThat(orders.table.deadLetters()).isEqualTo(orders.book.sent(OrderBook.Fate.REJECTED));
-    }
-  }
-
-  /** Something that an operator may ask of a host, or of all; mostly it ends within seconds. */
-  private static String anything(Random random) {
-    String scope = random.nextInt(4) == 0 ? "&scope=fleet" : "";
-    String lasting = "&for=" + (1 + random.nextInt(3)) + "s";
-    String partition = random.nextBoolean() ? "&partition=" + random.nextInt(PARTITIONS) : "";
-    return switch (random.nextInt(20)) {
-      case 0, 1, 2 -> "/tasks/consumer?action=pause&source=orders" + partition + scope + lasting;
-      case 3, 4, 5, 6, 7 -> "/tasks/consumer?action=resume&source=orders" + partition + scope;
-      case 8, 9, 10 -> "/tasks/rollup?action=pause&rollup=" + TOTAL + scope + lasting;
-      case 11, 12, 13 -> "/tasks/rollup?action=resume&rollup=" + TOTAL + scope;
-      case 14, 15, 16 ->
-          "/tasks/config?key=sources.orders.maxEventsPerSecond&value="
-              + (100 + random.nextInt(5_000))
-              + scope
-              + lasting;
-      case 17, 18 ->
-          "/tasks/config?key=flush.interval&value=" + (10 + random.nextInt(500)) + "ms" + scope;
-      default ->
-          random.nextInt(10) == 0
-              ? "/tasks/consumer?action=restart&source=orders"
-              : "/tasks/config?action=revert" + scope;
-    };
   }
 
   private static void produce(OrderService orders, int number) {
