@@ -41,14 +41,10 @@ final class ConfigTask extends SignedTask {
   void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
     Parameters parameters = new Parameters(values);
     parameters.allowOnly(PARAMETERS);
-    String action = parameters.optional("action").orElse("set");
-    switch (action) {
-      case "set" -> set(parameters, caller, output);
+    switch (parameters.actionOrFirst("set", "list", "revert")) {
       case "list" -> list(parameters, output);
       case "revert" -> revert(parameters, caller, output);
-      default ->
-          throw new Refused(
-              "action is " + shown(action) + "; it is set, list or revert, or left out for set");
+      default -> set(parameters, caller, output);
     }
   }
 

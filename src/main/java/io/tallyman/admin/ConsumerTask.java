@@ -1,7 +1,5 @@
 package io.tallyman.admin;
 
-import static io.tallyman.admin.Parameters.shown;
-
 import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.Controls.Outcome;
 import io.tallyman.admin.control.PauseDecision;
@@ -28,7 +26,6 @@ final class ConsumerTask extends SignedTask {
 
   private static final Set<String> PARAMETERS =
       Set.of("action", "source", "partition", "scope", "for", "reason");
-  private static final String ACTIONS = "it is pause, resume or restart";
 
   private final OperatedSystem system;
   private final Clock clock;
@@ -43,13 +40,7 @@ final class ConsumerTask extends SignedTask {
   void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
     Parameters parameters = new Parameters(values);
     parameters.allowOnly(PARAMETERS);
-    String action =
-        parameters
-            .optional("action")
-            .orElseThrow(() -> new Refused("action is missing; " + ACTIONS));
-    if (!Set.of("pause", "resume", "restart").contains(action)) {
-      throw new Refused("action is " + shown(action) + "; " + ACTIONS);
-    }
+    String action = parameters.action("pause", "resume", "restart");
     SourceTopic source = SourceTopic.named(parameters, system.sources().get());
     if (!action.equals("pause")) {
       parameters.refuse(action, "for");

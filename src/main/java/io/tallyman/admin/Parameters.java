@@ -59,6 +59,37 @@ final class Parameters {
     return given.stream().findFirst();
   }
 
+  /**
+   * What is to be done.
+   *
+   * @param known what there is to do, two or more
+   * @throws Refused where it isn't one of these, or missing
+   */
+  String action(String... known) {
+    String actions = "it is " + listed(known);
+    String given =
+        optional("action").orElseThrow(() -> new Refused("action is missing; " + actions));
+    return among(known, given, actions);
+  }
+
+  /** The same where the first of these is meant unless another is named. */
+  String actionOrFirst(String... known) {
+    String actions = "it is " + listed(known) + ", or left out for " + known[0];
+    return among(known, optional("action").orElse(known[0]), actions);
+  }
+
+  private static String among(String[] known, String given, String actions) {
+    if (!Arrays.asList(known).contains(given)) {
+      throw new Refused("action is " + shown(given) + "; " + actions);
+    }
+    return given;
+  }
+
+  private static String listed(String... known) {
+    int last = known.length - 1;
+    return String.join(", ", Arrays.asList(known).subList(0, last)) + " or " + known[last];
+  }
+
   /** The operator's own words; empty where there are none. */
   String reason() {
     String reason = optional("reason").orElse("");

@@ -1,7 +1,5 @@
 package io.tallyman.admin;
 
-import static io.tallyman.admin.Parameters.shown;
-
 import io.tallyman.repl.Repl;
 import io.tallyman.repl.ReplOpener;
 import io.tallyman.repl.ReplRefusal;
@@ -30,20 +28,15 @@ final class ReplTask extends SignedTask {
   void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
     Parameters parameters = new Parameters(values);
     parameters.allowOnly(PARAMETERS);
-    String action =
-        parameters
-            .optional("action")
-            .orElseThrow(() -> new Refused("action is missing; it is open or close"));
+    String action = parameters.action("open", "close");
     ReplOpener operator =
         new ReplOpener("operator at " + caller, parameters.reason(), SettingCall.requestId());
-    switch (action) {
-      case "open" -> open(parameters, operator, output);
-      case "close" -> {
-        parameters.refuse("close", "for");
-        output.println(
-            repl.end(operator) ? "the REPL is closed" : "the REPL wasn't open: nothing changed");
-      }
-      default -> throw new Refused("action is " + shown(action) + "; it is open or close");
+    if (action.equals("open")) {
+      open(parameters, operator, output);
+    } else {
+      parameters.refuse(action, "for");
+      output.println(
+          repl.end(operator) ? "the REPL is closed" : "the REPL wasn't open: nothing changed");
     }
   }
 

@@ -26,7 +26,6 @@ final class RollupTask extends SignedTask {
 
   private static final Set<String> PARAMETERS =
       Set.of("action", "rollup", "scope", "for", "reason");
-  private static final String ACTIONS = "it is pause or resume";
 
   private final OperatedSystem system;
   private final Clock clock;
@@ -41,13 +40,7 @@ final class RollupTask extends SignedTask {
   void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
     Parameters parameters = new Parameters(values);
     parameters.allowOnly(PARAMETERS);
-    String action =
-        parameters
-            .optional("action")
-            .orElseThrow(() -> new Refused("action is missing; " + ACTIONS));
-    if (!Set.of("pause", "resume").contains(action)) {
-      throw new Refused("action is " + shown(action) + "; " + ACTIONS);
-    }
+    String action = parameters.action("pause", "resume");
     String rollup = rollup(parameters);
     boolean pause = action.equals("pause");
     if (!pause) {
