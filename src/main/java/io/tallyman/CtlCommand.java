@@ -7,6 +7,7 @@ import io.tallyman.ctl.Ctl;
 import io.tallyman.ctl.CtlFailure;
 import io.tallyman.ctl.ExitCode;
 import java.time.Clock;
+import java.util.Optional;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
@@ -44,11 +45,12 @@ final class CtlCommand extends Command {
 
   @Override
   public void run(Bootstrap<?> bootstrap, Namespace arguments) throws Exception {
-    if (Ctl.socket(arguments).isPresent()) {
-      new ReplCommand().run(bootstrap, arguments);
+    Optional<String> socket = Ctl.socket(arguments);
+    if (socket.isPresent()) {
+      ReplTerminal.connect(socket.get());
       return;
     }
-    new Ctl(System.getenv(), Clock.systemUTC(), System.out, System.err).run(arguments);
+    new Ctl(System.getenv(), Clock.systemUTC(), System.in, System.out, System.err).run(arguments);
   }
 
   @Override

@@ -18,8 +18,8 @@ import java.util.EnumSet;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml}, {@code repl
- * SOCKET} and {@code ctl}: Dropwizard as the shell around the system.
+ * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml} and {@code ctl}:
+ * Dropwizard as the shell around the system.
  */
 public final class TallymanApplication extends Application<TallymanConfiguration> {
 
@@ -47,7 +47,6 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     bootstrap.addCommand(new ProduceCommand());
     bootstrap.addCommand(new LedgerCommand());
     bootstrap.addCommand(new HashPasswordCommand());
-    bootstrap.addCommand(new ReplCommand());
     bootstrap.addCommand(new CtlCommand());
   }
 

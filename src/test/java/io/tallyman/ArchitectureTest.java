@@ -43,7 +43,7 @@ class ArchitectureTest {
           Map.entry("access", Set.of("event")),
           Map.entry("lifecycle", Set.of()),
           Map.entry("log", Set.of()),
-          Map.entry("ctl", Set.of("access", "admin", "event")),
+          Map.entry("ctl", Set.of("access", "admin", "event", "repl")),
           Map.entry("activity", Set.of("lifecycle", "log")),
           Map.entry("decode", Set.of("event")),
           Map.entry("rollup", Set.of("event")),

@@ -26,16 +26,24 @@ public final class Ctl {
 
   private final Map<String, String> environment;
   private final Clock clock;
+  private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
 
   /**
    * @param environment the variables of the process: where the profiles are, and secrets
    * @param clock when requests are signed
+   * @param in what is typed into a REPL
    */
-  public Ctl(Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
+  public Ctl(
+      Map<String, String> environment,
+      Clock clock,
+      InputStream in,
+      PrintStream out,
+      PrintStream err) {
     this.environment = Map.copyOf(environment);
     this.clock = clock;
+    this.in = in;
     this.out = out;
     this.err = err;
   }
@@ -46,20 +54,12 @@ public final class Ctl {
   }
 
   /**
-   * The socket of the REPL that somebody wants to talk to: then nothing is sent, and whoever calls
-   * this connects. Empty with all other calls.
-   *
-   * @throws CtlFailure when the socket isn't named
+   * The socket of the REPL that somebody wants to talk to and has opened before: then nothing is
+   * sent, and whoever calls this connects. Empty with all other calls.
    */
-  public static Optional<String> socket(Namespace arguments) throws CtlFailure {
-    boolean connects =
-        "repl".equals(arguments.getString(CtlArguments.CALL))
-            && "connect".equals(arguments.getString("action"));
-    if (connects && arguments.getString("socket") == null) {
-      throw CtlFailure.usage(
-          "repl connect needs SOCKET: the path on this machine that repl open has answered");
-    }
-    return connects ? Optional.of(arguments.getString("socket")) : Optional.empty();
+  public static Optional<String> socket(Namespace arguments) {
+    boolean connects = OrderReader.isTalk(arguments);
+    return connects ? Optional.ofNullable(arguments.getString("socket")) : Optional.empty();
   }
 
   /**
@@ -87,9 +87,25 @@ public final class Ctl {
       report.wouldSend(shown.stream().map(host -> sender.prepared(order.call(), host)).toList());
       return;
     }
-    ExitCode code = report.of(answers(order.call(), hosts, sender));
+    show(report, order, answers(order.call(), hosts, sender));
+  }
+
+  private void show(Report report, Order order, List<Answer> answers) throws CtlFailure {
+    boolean talks = order.view() == Order.View.REPL;
+    if (talks && new ReplVisit(in, out).isPaid(answers.get(0))) {
+      return;
+    }
+    ExitCode code = report.of(answers);
     if (code != ExitCode.DONE) {
       throw new CtlFailure(code, "");
+    }
+    if (talks) {
+      throw new CtlFailure(
+          ExitCode.UNAVAILABLE,
+          "the REPL of "
+              + answers.get(0).host().name()
+              + " can't be entered from here; type what it says on that host, as the user of the"
+              + " service, or end it by ctl repl close");
     }
   }
 

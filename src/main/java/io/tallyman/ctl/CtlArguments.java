@@ -82,11 +82,13 @@ final class CtlArguments {
 
   private static void repl(Subparsers calls) {
     Subparser call = call(calls, "repl", "opens a Java shell inside of one host, and talks to it");
-    call.addArgument("action").choices("open", "close", "connect");
+    call.addArgument("action")
+        .choices("connect", "open", "close")
+        .help("connect opens and connects in one step, on the host itself; or open, for later");
     call.addArgument("socket")
         .metavar("SOCKET")
         .nargs("?")
-        .help("with connect: the path on this machine that the host has answered");
+        .help("with connect: no new one, but that of this path, which open has answered");
     call.addArgument("--for").metavar("TIME").help("for how long, such as 10m");
     call.addArgument("--reason").metavar("WORDS").help("why, for the audit");
   }

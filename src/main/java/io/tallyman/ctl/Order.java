@@ -23,7 +23,14 @@ record Order(Call call, View view, Options options) {
     /** The health checks of all hosts in one table. */
     HEALTH,
     /** The audit as a table. */
-    AUDIT
+    AUDIT,
+    /** Not at all where it can be followed into the REPL that it tells of; else as it is worded. */
+    REPL;
+
+    /** Whether answers are words, and no documents. */
+    boolean isOfWords() {
+      return this == WORDS || this == REPL;
+    }
   }
 
   /**
@@ -72,6 +79,10 @@ record Order(Call call, View view, Options options) {
               + ": name it by --host, or give --all-hosts, or --scope fleet where the call has it;"
               + " the hosts are "
               + profile.list());
+    }
+    if (view == View.REPL && (hosts.size() > 1 || options.json())) {
+      throw CtlFailure.usage(
+          "one talks to one host, and in words; name it by --host, or give repl open");
     }
     if ("restart".equals(call.parameters().get("action")) && hosts.size() > 1) {
       throw CtlFailure.usage(

@@ -47,8 +47,14 @@ final class OrderReader {
       case "health" -> new Order(Call.get("/healthcheck", Call.JSON), View.HEALTH, options);
       case "audit" -> new Order(Call.get("/audit", Call.JSON).anywhere(), View.AUDIT, options);
       case "get" -> new Order(Call.get(path(given), "*/*"), View.WORDS, options);
-      default -> new Order(task(name, given), View.WORDS, options);
+      default -> new Order(task(name, given), isTalk(given) ? View.REPL : View.WORDS, options);
     };
+  }
+
+  /** Somebody wants to talk to a REPL; without a socket it has to be opened first. */
+  static boolean isTalk(Namespace given) {
+    return text(given, CtlArguments.CALL).filter("repl"::equals).isPresent()
+        && text(given, "action").filter("connect"::equals).isPresent();
   }
 
   private static Call task(String name, Namespace given) throws CtlFailure {
@@ -58,6 +64,9 @@ final class OrderReader {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String each : TASKS.getOrDefault(name, List.of())) {
       text(given, each).ifPresent(value -> parameters.put(each, value));
+    }
+    if (isTalk(given)) {
+      parameters.put("action", "open");
     }
     boolean fleet = name.equals("positions") || "fleet".equals(parameters.get("scope"));
     boolean list = "list".equals(parameters.get("action"));

@@ -60,7 +60,7 @@ final class Report {
           out.print(plain(new FleetTable(order.options().environment(), shown(answers)).text()));
       case HEALTH -> out.print(plain(HealthTable.of(shown(answers))));
       case AUDIT -> audit(answers);
-      case WORDS -> words(answers);
+      case WORDS, REPL -> words(answers);
     }
     return code;
   }
@@ -69,7 +69,7 @@ final class Report {
     if (!(answer instanceof Answer.Given given)) {
       return ExitCode.UNAVAILABLE;
     }
-    if (order.view() == Order.View.WORDS) {
+    if (order.view().isOfWords()) {
       return given.code();
     }
     JsonNode body = expected(given);
@@ -80,7 +80,7 @@ final class Report {
         switch (order.view()) {
           case FLEET -> new ShownStatus(body).isWell();
           case HEALTH -> given.isGood();
-          case AUDIT, WORDS -> true;
+          case AUDIT, WORDS, REPL -> true;
         };
     return well ? ExitCode.DONE : ExitCode.UNWELL;
   }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public record ReplInvitation(Path socket, String token, Instant until) {
 
   private static final String UNTIL = "the REPL is open for one session on this host until ";
-  private static final String SOCKET = "to talk to it: java -jar tallyman.jar repl ";
+  private static final String SOCKET = "to talk to it: java -jar tallyman.jar ctl repl connect ";
   private static final String TOKEN = "its token, which isn't shown again: ";
   private static final Pattern WORDS =
       Pattern.compile(

@@ -65,9 +65,9 @@ final class ReplSession {
       sayLast(why);
     } finally {
       lines.end(why);
-      client.close();
       done.countDown();
       over.accept(why);
+      client.close(); // last: whoever hears it may open the next
     }
   }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class ReplTaskTest {
 
-  private static final String CONNECT = "to talk to it: java -jar tallyman.jar repl ";
+  private static final String CONNECT = "to talk to it: java -jar tallyman.jar ctl repl connect ";
 
   @TempDir private Path folder;
   private final SettableClock clock = new SettableClock("2026-11-21T10:00:00Z");

@@ -50,6 +50,7 @@ public final class ShellApplication extends Application<Configuration> {
   final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
 
   private final AccessSettings access;
+  private final ReplSettings repl;
 
   /** Whoever is on this machine may do everything. */
   public ShellApplication() {
@@ -57,7 +58,12 @@ public final class ShellApplication extends Application<Configuration> {
   }
 
   public ShellApplication(AccessSettings access) {
+    this(access, ReplSettings.NONE);
+  }
+
+  public ShellApplication(AccessSettings access, ReplSettings repl) {
     this.access = access;
+    this.repl = repl;
   }
 
   /** Takes the database of the settings away, or gives it back. */
@@ -99,7 +105,7 @@ public final class ShellApplication extends Application<Configuration> {
     AdminPort admin = new AdminPort(system, BUILD, metrics, clock, loggers);
     admin.register(environment, configuration);
     environment.lifecycle().manage(managed(parts));
-    admin.offerRepl(environment, ReplSettings.NONE);
+    admin.offerRepl(environment, repl);
   }
 
   private static Managed managed(PartGraph parts) {

@@ -81,6 +81,8 @@ class CtlArgumentsTest {
         "positions skip tracking --to 3:17 --token 0123456789abcdef | positions |"
             + " action=skip&source=tracking&to=3%3A17&token=0123456789abcdef",
         "repl open --for 10m --reason why | repl | action=open&for=10m&reason=why",
+        "repl connect --for 5m --reason stuck | repl | action=open&for=5m&reason=stuck",
+        "repl close | repl | action=close",
       })
   void shouldSendEachTaskItsParameters(String line, String task, String form) throws Exception {
     CtlRun run = dry(line.split(" ", -1));

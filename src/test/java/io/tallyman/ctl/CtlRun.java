@@ -2,6 +2,7 @@ package io.tallyman.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +22,20 @@ import net.sourceforge.argparse4j.inf.ArgumentParserException;
 record CtlRun(ExitCode code, String out, String err) {
 
   static CtlRun of(Map<String, String> environment, String... arguments) throws Exception {
+    return typing("", environment, arguments);
+  }
+
+  /** With something on the standard input. */
+  static CtlRun typing(String typed, Map<String, String> environment, String... arguments)
+      throws Exception {
+    ByteArrayInputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream said = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream complained = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       ExitCode code = ExitCode.DONE;
       try {
-        new Ctl(environment, Clock.systemUTC(), said, complained)
+        new Ctl(environment, Clock.systemUTC(), in, said, complained)
             .run(parser().parseArgs(arguments));
       } catch (CtlFailure failure) {
         code = failure.code();

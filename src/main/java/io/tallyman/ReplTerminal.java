@@ -1,8 +1,5 @@
 package io.tallyman;
 
-import io.dropwizard.core.cli.Cli;
-import io.dropwizard.core.cli.Command;
-import io.dropwizard.core.setup.Bootstrap;
 import io.tallyman.repl.ReplClient;
 import java.io.ByteArrayOutputStream;
 import java.io.Console;
@@ -12,45 +9,32 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import net.sourceforge.argparse4j.inf.Namespace;
-import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code repl SOCKET}: talks to the REPL that {@code POST /tasks/repl} has opened on this host. The
- * token is asked for at a terminal, and else the first line of the input: as an argument everybody
- * on the host could read it.
+ * {@code ctl repl connect SOCKET}: talks to a REPL that was opened on this host. The token is asked
+ * for at a terminal, and else the first line of the input: as an argument everybody on the host
+ * could read it.
  */
-final class ReplCommand extends Command {
+final class ReplTerminal {
 
   private static final int LONGEST_TOKEN = 200;
 
-  ReplCommand() {
-    super("repl", "Talks to the REPL that POST /tasks/repl has opened on this host");
-  }
+  private ReplTerminal() {}
 
-  @Override
-  public void configure(Subparser subparser) {
-    subparser.help(getDescription());
-    subparser.addArgument("socket").help("the path that the task has answered");
-  }
-
-  @Override
-  public void run(Bootstrap<?> bootstrap, Namespace arguments) throws Exception {
-    String socket = arguments.getString("socket");
+  static void connect(String socket) throws IOException, CommandFailure {
     try {
-      Path path = Path.of(socket);
-      ReplClient.relay(path, token(System.console()), System.in, System.out);
+      ReplClient.relay(Path.of(socket), token(System.console()), System.in, System.out);
     } catch (InvalidPathException e) {
-      throw new CommandFailure("'" + socket + "' is no path; take the one that the task answered");
+      throw new CommandFailure("'" + socket + "' is no path; take the one that the host answered");
     } catch (SocketException e) {
       throw new CommandFailure(
           "nobody answers on "
               + socket
               + " ("
               + e.getMessage()
-              + "); has the REPL ended? Open it by POST /tasks/repl, and run this as the user of"
-              + " the service");
+              + "); has the REPL ended? Open it by ctl repl open, and run this on that host as the"
+              + " user of the service");
     }
   }
 
@@ -72,10 +56,5 @@ final class ReplCommand extends Command {
       }
     }
     return line.toString(StandardCharsets.UTF_8).strip();
-  }
-
-  @Override
-  public void onError(Cli cli, @Nullable Namespace namespace, Throwable e) {
-    Failures.print(e, cli.getStdErr());
   }
 }
