@@ -73,7 +73,8 @@ record Blueprint(Settings settings, SchemaCatalogue catalogue, List<SourceEngine
     for (Settings.Source source : settings.sources()) {
       source.consume().maxEventsPerSecond().ifPresent(rate -> rates.put(source.name(), rate));
     }
-    return new LaneValues(settings.flush(), settings.loggedRejects(), rates);
+    return new LaneValues(
+        settings.flush(), settings.loggedRejects(), settings.wholeLetters(), rates);
   }
 
   /** The settings of the source that an engine counts. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @param host what this host is called; empty for the machine's own name
  * @param loggedRejects how many rejected records a lane writes to the log in a minute
+ * @param wholeLetters how many dead letters a lane keeps whole in a minute
  * @param auditKept for how long lines of the audit are kept; empty for ever
  * @param sources in the order of the file
  * @param rollups in the order of the file
@@ -37,6 +38,7 @@ record Settings(
     SchemaSettings schemas,
     FlushSettings flush,
     int loggedRejects,
+    int wholeLetters,
     Optional<Duration> auditKept,
     List<Source> sources,
     List<RollupDefinition> rollups,

@@ -59,21 +59,26 @@ final class SettingsReader {
     new ConsumerProperties(kafka).check(problems);
     List<Settings.Source> sources = new SourceReader().read(whole.section("sources"));
     List<RollupDefinition> rollups = new RollupReader(sources).read(whole.section("rollups"));
-    return new Settings(
-        host(whole),
-        database(whole.section("database")),
-        kafka,
-        schemas(whole.section("schemas")),
-        flush(whole.section("flush")),
-        loggedRejects(whole.section("deadLetters")),
-        auditKept(whole.section("audit")),
-        sources,
-        rollups,
-        new AccessReader().read(whole.section("access")),
-        new HealthLimitsReader().read(whole.section("healthLimits")),
-        new OutsideReader().errors(whole.section("errors")),
-        new OutsideReader().activity(whole.section("activity")),
-        new ReplReader().read(whole.section("repl")));
+    Section letters = whole.section("deadLetters");
+    Settings settings =
+        new Settings(
+            host(whole),
+            database(whole.section("database")),
+            kafka,
+            schemas(whole.section("schemas")),
+            flush(whole.section("flush")),
+            letters.whole("logPerMinute", LaneValues.LOGGED_REJECTS, 0, 10_000),
+            letters.whole("wholePerMinute", LaneValues.WHOLE_LETTERS, 0, 1_000_000),
+            auditKept(whole.section("audit")),
+            sources,
+            rollups,
+            new AccessReader().read(whole.section("access")),
+            new HealthLimitsReader().read(whole.section("healthLimits")),
+            new OutsideReader().errors(whole.section("errors")),
+            new OutsideReader().activity(whole.section("activity")),
+            new ReplReader().read(whole.section("repl")));
+    letters.finish();
+    return settings;
   }
 
   private static String host(Section whole) {
@@ -134,12 +139,6 @@ final class SettingsReader {
         new SchemaSettings(section.optionalText("directory").map(Path::of).orElse(null));
     section.finish();
     return schemas;
-  }
-
-  private static int loggedRejects(Section section) {
-    int rejects = section.whole("logPerMinute", LaneValues.LOGGED_REJECTS, 0, 10_000);
-    section.finish();
-    return rejects;
   }
 
   private static Optional<Duration> auditKept(Section section) {

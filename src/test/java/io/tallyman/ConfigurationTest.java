@@ -271,15 +271,18 @@ final class ConfigurationTest {
 
     assertThat(settings.auditKept()).contains(Duration.ofDays(400));
     assertThat(settings.loggedRejects()).isEqualTo(5);
+    assertThat(settings.wholeLetters()).isEqualTo(1_000);
     assertThat(settings.sources().get(0).consume().maxEventsPerSecond()).isEmpty();
   }
 
   @Test
   void shouldTakeWhatOperatorsMayChangeLater() throws Exception {
-    Settings settings = settings("audit: {retain: 30d}\n", "deadLetters: {logPerMinute: 0}\n");
+    Settings settings =
+        settings("audit: {retain: 30d}\n", "deadLetters: {logPerMinute: 0, wholePerMinute: 7}\n");
 
     assertThat(settings.auditKept()).contains(Duration.ofDays(30));
     assertThat(settings.loggedRejects()).isZero();
+    assertThat(settings.wholeLetters()).isEqualTo(7);
     assertThat(settings("audit: {retain: forever}\n").auditKept()).isEmpty();
 
     write(
@@ -320,6 +323,8 @@ final class ConfigurationTest {
         "audit: {retain: long} | audit.retain: 'long' is no duration",
         "audit: {keep: 1d} | audit.keep: there is no such key",
         "deadLetters: {logPerMinute: -1} | deadLetters.logPerMinute: '-1' is no whole number",
+        "deadLetters: {wholePerMinute: some} | deadLetters.wholePerMinute: 'some' is no whole"
+            + " number",
         "deadLetters: {logsPerMinute: 1} | did you mean logPerMinute?",
       })
   void shouldSayWhatIsWrongWithWhatOperatorsMayChangeLater(String section, String expected)

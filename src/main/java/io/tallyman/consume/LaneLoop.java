@@ -61,7 +61,7 @@ final class LaneLoop {
     this.stopped = new StoppedPartitions(consumer, watch, memory, around);
     this.ownership = new Ownership(consumer, watch, memory, stopped, around);
     this.courtesyCopy = new CourtesyCopy(consumer, holdings);
-    RecordCounter counter = new RecordCounter(engine.decoders().get(), careful, lane.rejects());
+    RecordCounter counter = new RecordCounter(engine.decoders().get(), careful, lane);
     this.polled = new PolledRecords(memory, careful, counter);
   }
 

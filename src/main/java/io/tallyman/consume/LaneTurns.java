@@ -41,7 +41,7 @@ final class LaneTurns {
   private final TopicSight sight;
   private final LaneSurroundings around;
   private final Backoff backoff;
-  private final RejectLog rejects;
+  private final LaneNotes notes;
 
   private volatile @Nullable Consuming consuming;
   private @Nullable Throwable failure;
@@ -63,7 +63,7 @@ final class LaneTurns {
     this.sight = sight;
     this.around = around;
     this.backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, around.random());
-    this.rejects = new RejectLog(around.ticker(), () -> around.tuning().values().loggedRejects());
+    this.notes = LaneNotes.of(name, around.tuning(), around.ticker());
   }
 
   /**
@@ -116,7 +116,7 @@ final class LaneTurns {
 
   private Consuming begin() {
     Consumer<byte[], byte[]> fresh = consumers.get();
-    LaneLoop loop = new LaneLoop(new LaneNotes(name, rejects), engine, fresh, sight, around);
+    LaneLoop loop = new LaneLoop(notes, engine, fresh, sight, around);
     Consuming begun = new Consuming(fresh, loop, around.ticker().getAsLong());
     consuming = begun; // whatever happens to it from here on, it is closed
     fresh.subscribe(List.of(engine.topic()), loop.listener());

@@ -22,12 +22,12 @@ final class RecordCounter {
 
   private final RecordDecoder decoder;
   private final CarefulReading careful;
-  private final RejectLog rejects;
+  private final LaneNotes lane;
 
-  RecordCounter(RecordDecoder decoder, CarefulReading careful, RejectLog rejects) {
+  RecordCounter(RecordDecoder decoder, CarefulReading careful, LaneNotes lane) {
     this.decoder = decoder;
     this.careful = careful;
-    this.rejects = rejects;
+    this.lane = lane;
   }
 
   /**
@@ -62,8 +62,8 @@ final class RecordCounter {
       decoded = new Decoded.Undecodable(reason, describe(reason), null);
     }
     DeadLetter letter = letter(record, partition, topicId, (Decoded.Undecodable) decoded);
-    rejects.note(letter);
-    tally.reject(letter);
+    lane.rejects().note(letter);
+    tally.reject(lane.whole().within(letter));
   }
 
   private static String describe(RejectReason reason) {

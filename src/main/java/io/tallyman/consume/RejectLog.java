@@ -1,7 +1,6 @@
 package io.tallyman.consume;
 
 import io.tallyman.rollup.DeadLetter;
-import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -9,46 +8,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes rejected records of a lane to the log, a few a minute, however often the lane begins anew:
- * the dead letters themselves are in the store, whole. Coordinates and reason only, never content.
- * Not thread-safe.
+ * the dead letters themselves are in the store. Coordinates and reason only, never content. Not
+ * thread-safe.
  */
 final class RejectLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(RejectLog.class);
-  private static final long PERIOD = Duration.ofMinutes(1).toNanos();
   private static final int LONGEST_DETAIL = 300;
 
-  private final LongSupplier ticker;
-  private final IntSupplier few;
-  private long periodEnds;
-  private int logged;
-  private long passedOver;
+  private final MinuteBudget minute;
 
   /**
    * @param few how many a minute; it may change
    */
   RejectLog(LongSupplier ticker, IntSupplier few) {
-    this.ticker = ticker;
-    this.few = few;
-    this.periodEnds = ticker.getAsLong() + PERIOD;
+    this.minute = new MinuteBudget(ticker, few);
   }
 
   void note(DeadLetter letter) {
-    long now = ticker.getAsLong();
-    if (now - periodEnds >= 0) {
-      if (passedOver > 0) {
-        LOG.warn(
-            "Rejected {} more records, which aren't logged; see tallyman_dead_letter", passedOver);
-      }
-      periodEnds = now + PERIOD;
-      logged = 0;
-      passedOver = 0;
+    long passedOver = minute.turn();
+    if (passedOver > 0) {
+      LOG.warn(
+          "Rejected {} more records, which aren't logged; see tallyman_dead_letter", passedOver);
     }
-    if (logged < few.getAsInt()) {
-      logged++;
+    if (minute.take()) {
       write(letter);
-    } else {
-      passedOver++;
     }
   }
 

@@ -41,4 +41,20 @@ public record DeadLetter(
   public DeadLetter {
     headers = List.copyOf(headers);
   }
+
+  /** Where it stands and why it was rejected, and that what it held was left out. */
+  @SuppressWarnings("NullAway") // it doesn't see that the arrays may be null
+  public DeadLetter withoutContent() {
+    return new DeadLetter(
+        partition,
+        topicId,
+        offset,
+        reason,
+        detail + " (its content wasn't kept: read it in Kafka)",
+        schemaId,
+        recordTime,
+        null,
+        null,
+        List.of());
+  }
 }

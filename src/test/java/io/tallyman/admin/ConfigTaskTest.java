@@ -201,8 +201,8 @@ class ConfigTaskTest {
       delimiter = '|',
       value = {
         "value=5s | key is missing; the keys are flush.interval, flush.maxCells, flush.memory,"
-            + " deadLetters.logPerMinute, sources.tracking.maxEventsPerSecond,"
-            + " sources.sales.maxEventsPerSecond",
+            + " deadLetters.logPerMinute, deadLetters.wholePerMinute,"
+            + " sources.tracking.maxEventsPerSecond, sources.sales.maxEventsPerSecond",
         "key=flush.intervall&value=5s | key is 'flush.intervall', which can't be set while hosts"
             + " run; did you mean flush.interval? the keys are",
         "key=maxEventsPerSecond&value=5 | key is 'maxEventsPerSecond', which can't be set while"

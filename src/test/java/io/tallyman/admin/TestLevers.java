@@ -18,9 +18,7 @@ final class TestLevers {
         new RollupToggles(),
         List.of("events_by_country", "sales_by_day"),
         new LaneTuning(
-            new LaneValues(
-                new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20),
-                5,
-                Map.of("tracking", 2_000))));
+            LaneValues.of(new FlushSettings(Duration.ofSeconds(1), 1_000, 1 << 20))
+                .withEventsPerSecond(Map.of("tracking", 2_000))));
   }
 }

@@ -166,11 +166,7 @@ final class LaneBench implements AutoCloseable {
   private LaneLoop begin() {
     LaneLoop begun =
         new LaneLoop(
-            new LaneNotes("fruit-0", new RejectLog(ticker::get, () -> 5)),
-            Fruit.engine(),
-            consumer,
-            sight,
-            around);
+            LaneNotes.of("fruit-0", tuning, ticker::get), Fruit.engine(), consumer, sight, around);
     consumer.subscribe(List.of(Fruit.TOPIC), begun.listener());
     return begun;
   }

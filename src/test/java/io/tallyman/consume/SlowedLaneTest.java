@@ -29,7 +29,8 @@ final class SlowedLaneTest {
   }
 
   private void setRate(int perSecond) {
-    tuning.replace(new LaneValues(LaneBench.FLUSH, 5, Map.of(Fruit.SOURCE, perSecond)));
+    tuning.replace(
+        LaneValues.of(LaneBench.FLUSH).withEventsPerSecond(Map.of(Fruit.SOURCE, perSecond)));
   }
 
   private static void begin(LaneBench bench, int partition) {

@@ -30,6 +30,7 @@ public record TunedKey(Key key, String source) {
     MAX_CELLS("flush.maxCells", "a whole number from 1 to 10000000"),
     MEMORY("flush.memory", "a share of the heap from 1% to 80%"),
     LOGGED_REJECTS("deadLetters.logPerMinute", "a whole number from 0 to 10000"),
+    WHOLE_LETTERS("deadLetters.wholePerMinute", "a whole number from 0 to 1000000"),
     EVENTS("sources.*.maxEventsPerSecond", "a whole number from 1 to 100000000, or " + UNLIMITED);
 
     private final String path;
@@ -46,6 +47,7 @@ public record TunedKey(Key key, String source) {
   private static final int MOST_PERCENT = 80;
   private static final int MOST_CELLS = 10_000_000;
   private static final int MOST_LOGGED = 10_000;
+  private static final int MOST_WHOLE = 1_000_000;
   private static final int MOST_EVENTS = 100_000_000;
 
   /** All keys of a host with these sources. */
@@ -86,6 +88,7 @@ public record TunedKey(Key key, String source) {
       case MAX_CELLS -> number(given, 1, MOST_CELLS).map(String::valueOf);
       case MEMORY -> percent(given).map(share -> share + "%");
       case LOGGED_REJECTS -> number(given, 0, MOST_LOGGED).map(String::valueOf);
+      case WHOLE_LETTERS -> number(given, 0, MOST_WHOLE).map(String::valueOf);
       case EVENTS ->
           given.toLowerCase(Locale.ROOT).equals(UNLIMITED)
               ? Optional.of(UNLIMITED)
@@ -104,30 +107,25 @@ public record TunedKey(Key key, String source) {
       case INTERVAL ->
           interval(value)
               .map(it -> new FlushSettings(it, flush.maxCells(), flush.memoryBytes()))
-              .map(it -> with(before, it))
+              .map(before::withFlush)
               .orElse(before);
       case MAX_CELLS ->
           number(value, 1, MOST_CELLS)
               .map(it -> new FlushSettings(flush.interval(), it, flush.memoryBytes()))
-              .map(it -> with(before, it))
+              .map(before::withFlush)
               .orElse(before);
       case MEMORY ->
           percent(value)
               .map(it -> Math.max(1, heapBytes / 100 * it))
               .map(it -> new FlushSettings(flush.interval(), flush.maxCells(), it))
-              .map(it -> with(before, it))
+              .map(before::withFlush)
               .orElse(before);
       case LOGGED_REJECTS ->
-          number(value, 0, MOST_LOGGED)
-              .map(it -> new LaneValues(flush, it, before.eventsPerSecond()))
-              .orElse(before);
-      case EVENTS ->
-          new LaneValues(flush, before.loggedRejects(), rates(before.eventsPerSecond(), value));
+          number(value, 0, MOST_LOGGED).map(before::withLoggedRejects).orElse(before);
+      case WHOLE_LETTERS ->
+          number(value, 0, MOST_WHOLE).map(before::withWholeLetters).orElse(before);
+      case EVENTS -> before.withEventsPerSecond(rates(before.eventsPerSecond(), value));
     };
-  }
-
-  private static LaneValues with(LaneValues before, FlushSettings flush) {
-    return new LaneValues(flush, before.loggedRejects(), before.eventsPerSecond());
   }
 
   private Map<String, Integer> rates(Map<String, Integer> before, String value) {
@@ -147,6 +145,7 @@ public record TunedKey(Key key, String source) {
       case MAX_CELLS -> String.valueOf(values.flush().maxCells());
       case MEMORY -> (values.flush().memoryBytes() >> 20) + "MiB";
       case LOGGED_REJECTS -> String.valueOf(values.loggedRejects());
+      case WHOLE_LETTERS -> String.valueOf(values.wholeLetters());
       case EVENTS -> {
         Integer rate = values.eventsPerSecond().get(source);
         yield rate == null ? UNLIMITED : rate.toString();
