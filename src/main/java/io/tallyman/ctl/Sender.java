@@ -8,18 +8,21 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 
 /** Sends calls to hosts. Nothing is sent twice: a signature is taken once, and so is a change. */
 final class Sender {
 
   private static final String UNDECIDED = "; it may still do it";
+  private static final int MOST_BYTES = 16 << 20;
+  private static final Duration OF_THE_BODY = Duration.ofMillis(500);
 
   private final HttpClient http;
   private final Optional<RequestSigner> signer;
@@ -51,12 +54,19 @@ final class Sender {
   }
 
   private CompletableFuture<Answer> send(Call call, HostAddress host) {
-    return http.sendAsync(
-            prepared(call, host).http(timeout),
-            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+    CompletableFuture<HttpResponse<String>> exchange =
+        http.sendAsync(prepared(call, host).http(timeout), BoundedText.handler(MOST_BYTES));
+    return exchange
+        .copy()
+        // The request's own timeout ends with the answer's head; it goes first, as it knows more.
+        .orTimeout(timeout.plus(OF_THE_BODY).toMillis(), TimeUnit.MILLISECONDS)
         .<Answer>thenApply(
             response -> new Answer.Given(host, response.statusCode(), response.body()))
-        .exceptionally(failure -> missing(call, host, failure));
+        .exceptionally(
+            failure -> {
+              exchange.cancel(true);
+              return missing(call, host, failure);
+            });
   }
 
   private Answer missing(Call call, HostAddress host, Throwable failure) {
@@ -71,7 +81,7 @@ final class Sender {
           "see whether the machine is up and the way to it open",
           true);
     }
-    if (cause instanceof HttpTimeoutException) {
+    if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
       return new Answer.Missing(
           host,
           "no answer within " + timeout.toSeconds() + " s" + (call.reads() ? "" : UNDECIDED),
@@ -89,13 +99,25 @@ final class Sender {
           true);
     }
     if (cause instanceof IOException) {
-      return new Answer.Missing(
-          host,
-          "the connection broke (" + cause.getMessage() + ")" + (call.reads() ? "" : UNDECIDED),
-          "see whether this is the admin port, and over https",
-          false);
+      return broken(call, host, cause);
     }
     throw new IllegalStateException("the request to " + host.name() + " couldn't be sent", cause);
+  }
+
+  private static Answer broken(Call call, HostAddress host, Throwable cause) {
+    String undecided = call.reads() ? "" : UNDECIDED;
+    if (hasCause(cause, BoundedText.TooLong.class)) {
+      return new Answer.Missing(
+          host,
+          "its answer has more than " + (MOST_BYTES >> 20) + " MiB" + undecided,
+          "see whether the profile names the admin port",
+          false);
+    }
+    return new Answer.Missing(
+        host,
+        "the connection broke (" + cause.getMessage() + ")" + undecided,
+        "see whether this is the admin port, and over https",
+        false);
   }
 
   private static Answer unconnected(HostAddress host, boolean unknown) {
