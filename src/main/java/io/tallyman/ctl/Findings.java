@@ -40,6 +40,10 @@ final class Findings {
         findings.add(host, new ShownStatus(body));
       }
     }
+    ShownHost fleet = new ShownHost("the fleet", null, Trouble.NONE);
+    for (ShownFleet.Concern each : ShownFleet.of(hosts).concerns()) {
+      findings.add(fleet, new Finding(each.what(), each.sentence(), each.remedy()));
+    }
     return findings;
   }
 

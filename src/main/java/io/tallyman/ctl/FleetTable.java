@@ -17,10 +17,12 @@ final class FleetTable {
 
   private final String environment;
   private final List<ShownHost> hosts;
+  private final ShownFleet fleet;
 
   FleetTable(String environment, List<ShownHost> hosts) {
     this.environment = environment;
     this.hosts = hosts;
+    this.fleet = ShownFleet.of(hosts);
   }
 
   String text() {
@@ -30,17 +32,6 @@ final class FleetTable {
         others.isEmpty()
             ? List.of(hosts(), settings(), Findings.of(hosts).text(), summary())
             : List.of(hosts(), settings(), others, Findings.of(hosts).text(), summary()));
-  }
-
-  private List<ShownStatus> answered() {
-    List<ShownStatus> answered = new ArrayList<>();
-    for (ShownHost host : hosts) {
-      JsonNode body = host.body();
-      if (body != null) {
-        answered.add(new ShownStatus(body));
-      }
-    }
-    return answered;
   }
 
   private String hosts() {
@@ -89,7 +80,7 @@ final class FleetTable {
   /** Once for the fleet, however many hosts tell of it. */
   private String settings() {
     Set<List<String>> lines = new TreeSet<>(FleetTable::compare);
-    for (ShownStatus status : answered()) {
+    for (ShownStatus status : fleet.hosts()) {
       status.all("settings").forEach(each -> lines.add(setting(each)));
     }
     TextTable table = new TextTable("kind", "target", "value", "for", "until", "by", "reason");
@@ -118,7 +109,7 @@ final class FleetTable {
   private String others() {
     Set<String> here = new HashSet<>();
     TreeMap<String, String> known = new TreeMap<>();
-    for (ShownStatus status : answered()) {
+    for (ShownStatus status : fleet.hosts()) {
       here.add(status.text("host"));
       for (JsonNode each : status.all("hosts")) {
         known.put(each.path("host").asText(), each.path("seen").asText());
@@ -131,13 +122,17 @@ final class FleetTable {
   }
 
   private String summary() {
-    List<ShownStatus> answered = answered();
+    List<ShownStatus> answered = fleet.hosts();
+    ShownFleet.Unheld unheld = fleet.unheld();
     long well = answered.stream().filter(ShownStatus::isWell).count();
-    long lag = answered.stream().mapToLong(ShownStatus::lag).sum();
-    long seconds = answered.stream().mapToLong(ShownStatus::lagSeconds).max().orElse(0);
+    long lag = answered.stream().mapToLong(ShownStatus::lag).sum() + unheld.lag();
+    long seconds =
+        Math.max(
+            answered.stream().mapToLong(ShownStatus::lagSeconds).max().orElse(0),
+            unheld.lagSeconds());
     long unwell = answered.size() - well;
     int silent = hosts.size() - answered.size();
-    return "%s: %d of %d %s well%s%s; behind by %d records, %d s at most%n"
+    return "%s: %d of %d %s well%s%s%s; behind by %d records, %d s at most%s%n"
         .formatted(
             environment,
             well,
@@ -145,7 +140,19 @@ final class FleetTable {
             hosts.size() == 1 ? "host is" : "hosts are",
             unwell == 0 ? "" : ", " + unwell + " not well",
             silent == 0 ? "" : ", " + silent + " without a good answer",
+            fleet.isWell() ? "" : "; the fleet isn't well",
             lag,
-            seconds);
+            seconds,
+            without(unheld));
+  }
+
+  private static String without(ShownFleet.Unheld unheld) {
+    return unheld.partitions() == 0
+        ? ""
+        : ", with %d records of %d %s that no host here holds"
+            .formatted(
+                unheld.lag(),
+                unheld.partitions(),
+                unheld.partitions() == 1 ? "partition" : "partitions");
   }
 }

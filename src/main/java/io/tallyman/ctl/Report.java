@@ -78,11 +78,15 @@ final class Report {
     }
     boolean well =
         switch (order.view()) {
-          case FLEET -> new ShownStatus(body).isWell();
+          case FLEET -> isWell(new ShownStatus(body));
           case HEALTH -> given.isGood();
           case AUDIT, WORDS, REPL -> true;
         };
     return well ? ExitCode.DONE : ExitCode.UNWELL;
+  }
+
+  private static boolean isWell(ShownStatus host) {
+    return host.isWell() && new ShownFleet(List.of(host)).isWell();
   }
 
   /** The document that the view shows; null where the host answered something else. */

@@ -42,15 +42,27 @@ record ShownStatus(JsonNode status) {
     return words.get(0) + (words.size() == 1 ? "" : " and " + (words.size() - 1) + " more");
   }
 
-  /** What is said of its sources that isn't healthy. */
+  /** What is said of its sources that isn't healthy; {@link #unattended} is the fleet's. */
   List<JsonNode> findings() {
     List<JsonNode> findings = new ArrayList<>();
     for (JsonNode each : status.path("health")) {
-      if (!each.path("healthy").asBoolean()) {
+      boolean ofFleet = each.path("cause").asText().equals("unattended");
+      if (!each.path("healthy").asBoolean() && !ofFleet) {
         findings.add(each);
       }
     }
     return findings;
+  }
+
+  /** Where nobody counts: this host is well for all that, the fleet isn't. */
+  List<JsonNode> unattended() {
+    List<JsonNode> unattended = new ArrayList<>();
+    for (JsonNode each : status.path("health")) {
+      if (each.path("cause").asText().equals("unattended")) {
+        unattended.add(each);
+      }
+    }
+    return unattended;
   }
 
   private Collection<String> causes() {

@@ -188,7 +188,10 @@ class CtlTest {
         .contains("  host-2  2026-11-21T09:00:00Z")
         .containsPattern("WHAT IS WRONG\n  NO ANSWER\n    on    127.0.0.1:\\d+\n")
         .contains("\n          nothing listens there\n    to do start the service, or correct ")
-        .containsPattern("prod: \\d of 3 hosts are well.*, 1 without a good answer; behind by ");
+        .containsPattern(
+            "prod: \\d of 3 hosts are well.*, 1 without a good answer; the fleet isn't well; behind"
+                + " ")
+        .containsOnlyOnce("a loss isn't settled: tracking\n    on    the fleet\n");
   }
 
   @Test
