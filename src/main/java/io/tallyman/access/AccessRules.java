@@ -2,6 +2,7 @@ package io.tallyman.access;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which route of the admin port needs which level. What isn't named here needs the highest. */
 final class AccessRules {
@@ -14,24 +15,11 @@ final class AccessRules {
   private static final Set<String> SHOWN =
       Set.of("/", "/status", "/prometheus", "/metrics", "/healthcheck", "/threads", "/tasks");
 
-  /** What the page at {@code /} is made of, and what it asks for beside {@code /status}. */
-  private static final Set<String> PAGE =
-      Set.of(
-          "/page/page.css",
-          "/page/page.js",
-          "/page/actions.js",
-          "/page/concerns.js",
-          "/page/dom.js",
-          "/page/graph.js",
-          "/page/lag.js",
-          "/page/overview.js",
-          "/page/sections.js",
-          "/page/sources.js",
-          "/page/words.js",
-          "/page/icon.svg",
-          "/lag",
-          "/levers",
-          "/audit");
+  /** What the page at {@code /} asks for beside {@code /status}. */
+  private static final Set<String> ASKED = Set.of("/lag", "/levers", "/audit");
+
+  /** What the page is made of: a plain name, and none of what could lead out of that folder. */
+  private static final Pattern PAGE_FILE = Pattern.compile("/page/[a-z]+\\.(css|js|svg)");
 
   private static final Set<String> OPERATED =
       Set.of("/tasks/consumer", "/tasks/log-level", "/tasks/rollup", "/tasks/config");
@@ -41,6 +29,10 @@ final class AccessRules {
   /** Whether a method may change nothing. */
   static boolean isReading(String method) {
     return READING.contains(method);
+  }
+
+  private static boolean isShown(String path) {
+    return SHOWN.contains(path) || ASKED.contains(path) || PAGE_FILE.matcher(path).matches();
   }
 
   /**
@@ -53,7 +45,7 @@ final class AccessRules {
     if (isReading(method) && OPEN.contains(path)) {
       return Optional.empty();
     }
-    if (isReading(method) && (SHOWN.contains(path) || PAGE.contains(path))) {
+    if (isReading(method) && isShown(path)) {
       return Optional.of(Level.READ);
     }
     if (method.equals("POST") && OPERATED.contains(path)) {
