@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -177,6 +179,53 @@ final class PageInBrowserTest {
         .isEqualTo("Set flush.interval");
     PageService application = service.getApplication();
     assertThat(application.controls.all()).noneMatch(SettingKind.CONFIG::isOf);
+  }
+
+  /** Who leaves a question while its call is under way may have another one before them by then. */
+  @ParameterizedTest
+  @CsvSource({
+    "60s, flush.interval: 1m on this host",
+    "soon, 'value is ''soon''; of flush.interval it is a time from 10ms'"
+  })
+  void shouldKeepTheAnswerToOneQuestionOutOfTheNext(String value, String answer)
+      throws IOException {
+    PageService application = service.getApplication();
+    int before = application.silence.calls();
+    try {
+      browser.evaluate(
+          "document.querySelector(\"button[aria-label='Set flush.interval']\").click()");
+      browser.evaluate("document.getElementById('ask-value').value = '" + value + "'");
+      application.silence.hang();
+      browser.evaluate("document.getElementById('ask-go').click()");
+      await().until(() -> application.silence.calls() == before + 1);
+      browser.press("Escape", ESCAPE);
+      awaitTrue("!document.getElementById('ask').open");
+      browser.evaluate("document.querySelector('button[data-action=restart]').click()");
+      awaitTrue("document.getElementById('ask').open");
+      assertThat(browser.evaluate("document.getElementById('ask-go').disabled").asBoolean())
+          .as("the next question can be answered")
+          .isFalse();
+    } finally {
+      application.silence.answer();
+    }
+
+    await()
+        .untilAsserted(
+            () -> assertThat(text("#said")).startsWith("Set flush.interval: ").contains(answer));
+    assertThat(browser.evaluate("document.getElementById('ask').open").asBoolean()).isTrue();
+    assertThat(text("#ask-title")).isEqualTo("Restart the lanes of tracking");
+    assertThat(text("#ask-refused")).isEmpty();
+    browser.picture(PICTURES.resolve("answered-late.png"), false);
+    browser.press("Escape", ESCAPE);
+    application.controls.all().stream()
+        .filter(SettingKind.CONFIG::isOf)
+        .forEach(setting -> revert());
+  }
+
+  private static void revert() {
+    browser.evaluate(
+        "fetch('/tasks/config', {method: 'POST', body: new URLSearchParams({action: 'revert'})})"
+            + ".then(() => 1)");
   }
 
   @Test

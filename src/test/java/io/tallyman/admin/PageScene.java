@@ -28,6 +28,8 @@ enum PageScene {
   SICK(12, 8, 900),
   /** Fifty hosts, and two hundred partitions. */
   MANY(200, 60, 5_000),
+  /** The usual, of a process that has never reached the database. */
+  UNREAD(12, 8, 1),
   /** A host on its first day. */
   EMPTY(0, 0, 1);
 
@@ -51,7 +53,7 @@ enum PageScene {
 
   private Set<Integer> stuck() {
     return switch (this) {
-      case USUAL, EMPTY -> Set.of();
+      case USUAL, UNREAD, EMPTY -> Set.of();
       case SICK -> Set.of(2, 6, 11);
       case MANY -> Set.of(17, 18, 19, 20, 33, 150, 151);
     };
@@ -59,7 +61,7 @@ enum PageScene {
 
   private List<Integer> lost() {
     return switch (this) {
-      case EMPTY -> List.of();
+      case UNREAD, EMPTY -> List.of();
       case USUAL -> List.of(5);
       case SICK -> List.of(1, 5);
       case MANY -> List.of(4, 41);
@@ -103,7 +105,7 @@ enum PageScene {
   /** What the database knows. */
   Facts facts() {
     return switch (this) {
-      case USUAL -> SwitchableDatabase.FACTS;
+      case USUAL, UNREAD -> SwitchableDatabase.FACTS;
       case SICK -> many(3);
       case MANY -> many(HOSTS);
       case EMPTY ->

@@ -35,6 +35,7 @@ final class PageScenesTest {
   private static Chromium browser;
 
   private DropwizardTestSupport<Configuration> running;
+  private PageService service;
 
   @BeforeAll
   static void start() throws Exception {
@@ -51,13 +52,14 @@ final class PageScenesTest {
   @AfterEach
   void end() {
     if (running != null) {
+      service.silence.answer();
       running.after();
     }
   }
 
   @Test
   void shouldSayFirstWhatIsWrongAndWhatToDo() throws Exception {
-    PageService service = run(PageScene.SICK);
+    run(PageScene.SICK);
     LoggerFactory.getLogger("io.tallyman.consume.Lane").error("The brokers don't answer");
     show("/");
     service.database.refuse("no connection within 5 s: Connection refused");
@@ -112,15 +114,97 @@ final class PageScenesTest {
     assertNothingWasBlocked();
   }
 
+  /** What nobody could tell yet isn't the same as nothing. */
+  @Test
+  void shouldNotCallEmptyWhatWasNeverRead() throws Exception {
+    run(PageScene.UNREAD);
+    show("/");
+
+    assertThat(text("#verdict")).contains("wrong");
+    assertThat(text("#health")).contains("database away", "they were never read");
+    assertThat(text("#tiles")).contains("Databaseawaynever read", "Open dead lettersnot known");
+    for (String section : List.of("#hosts", "#settings", "#letters", "#audit")) {
+      assertThat(text(section))
+          .as(section)
+          .contains("Not known yet: the database hasn't answered.")
+          .doesNotContain("No ", "Nothing");
+    }
+    assertThat(text("#rollups")).contains("not known yet").doesNotContain("not known to");
+    pictures("unread");
+
+    service.database.answer();
+    await().atMost(Duration.ofSeconds(20)).until(() -> text("#letters").contains("malformed"));
+    assertThat(text("main")).doesNotContain("Not known yet: the database");
+    assertNothingWasBlocked();
+  }
+
+  @Test
+  void shouldTakeItsVerdictBackWhenTheHostHangs() throws Exception {
+    run(PageScene.EMPTY);
+    show("/");
+    assertThat(text("#verdict")).isEqualTo("All gets on");
+
+    service.silence.hang();
+    awaitUnknown();
+    assertThat(text("#stale"))
+        .isEqualTo(
+            "This host can't be asked: /status hasn't answered for 8 s."
+                + " What is below is from 2026-11-21T11:00:00Z.");
+    pictures("silent");
+
+    browser.evaluate("document.querySelector('button[data-task=config]').click()");
+    browser.evaluate("document.getElementById('ask-value').value = '2s'");
+    browser.evaluate("document.getElementById('ask-go').click()");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> text("#ask-refused").startsWith("This host didn't answer (not within 8 s)."));
+    browser.evaluate("document.getElementById('ask-cancel').click()");
+
+    service.silence.answer();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(text("#verdict")).isEqualTo("All gets on"));
+    assertThat(title()).isEqualTo("✓ host-1 · Tallyman");
+    assertThat(browser.evaluate("document.getElementById('stale').hidden").asBoolean()).isTrue();
+    assertThat(count("main.old")).isZero();
+  }
+
+  @Test
+  void shouldTakeItsVerdictBackWhenTheHostIsGone() throws Exception {
+    run(PageScene.EMPTY);
+    show("/");
+    assertThat(title()).isEqualTo("✓ host-1 · Tallyman");
+
+    DropwizardTestSupport<Configuration> gone = running;
+    running = null;
+    gone.after();
+
+    awaitUnknown();
+    assertThat(text("#stale"))
+        .startsWith("This host can't be asked: ")
+        .contains("What is below is from 2026-11-21T11:00:00Z.");
+  }
+
+  private static void awaitUnknown() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(text("#verdict")).isEqualTo("Not known since 11:00:00 UTC");
+              assertThat(title()).isEqualTo("? host-1 · Tallyman");
+            });
+    assertThat(count("#verdict.good")).isZero();
+    assertThat(count("main.old")).isOne();
+  }
+
   @Test
   void shouldAskForALoginAndTellWhoMayOnlyReadThatThisIsSo() throws Exception {
-    PageService service =
-        run(
-            PageScene.USUAL,
-            new AccessSettings(
-                List.of(),
-                List.of(new AccessUser("anna", PasswordHash.of("abc".toCharArray()), Level.READ)),
-                List.of()));
+    run(
+        PageScene.USUAL,
+        new AccessSettings(
+            List.of(),
+            List.of(new AccessUser("anna", PasswordHash.of("abc".toCharArray()), Level.READ)),
+            List.of()));
     HttpResponse<String> stranger =
         HttpClient.newHttpClient()
             .send(
@@ -140,15 +224,14 @@ final class PageScenesTest {
     assertThat(service.toggles.list()).isEmpty();
   }
 
-  private PageService run(PageScene scene) throws Exception {
-    return run(scene, AccessSettings.NONE);
+  private void run(PageScene scene) throws Exception {
+    run(scene, AccessSettings.NONE);
   }
 
-  private PageService run(PageScene scene, AccessSettings access) throws Exception {
-    PageService service = new PageService(scene, access);
+  private void run(PageScene scene, AccessSettings access) throws Exception {
+    service = new PageService(scene, access);
     running = service.support();
     running.before();
-    return service;
   }
 
   private String address(String host, String path) {
@@ -189,6 +272,10 @@ final class PageScenesTest {
     return browser
         .evaluate("document.querySelector('" + selector + "')?.textContent ?? ''")
         .asText();
+  }
+
+  private static String title() {
+    return browser.evaluate("document.title").asText();
   }
 
   private static int count(String selector) {

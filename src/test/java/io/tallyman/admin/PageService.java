@@ -46,6 +46,7 @@ public final class PageService extends Application<Configuration> {
   final MemorySettings settings = new MemorySettings();
   final Controls controls = new Controls(settings, "host-1", clock);
   final SwitchableDatabase database;
+  final SilentFilter silence = new SilentFilter();
 
   /** What the filter has refused. */
   final Queue<String> refusals = new ConcurrentLinkedQueue<>();
@@ -62,6 +63,9 @@ public final class PageService extends Application<Configuration> {
     this.scene = scene;
     this.access = access;
     this.database = new SwitchableDatabase(scene.facts());
+    if (scene == PageScene.UNREAD) {
+      database.refuse("no connection within 5 s: Connection refused");
+    }
   }
 
   /** Ready to be started on free ports of loopback. */
@@ -102,6 +106,10 @@ public final class PageService extends Application<Configuration> {
             new MovedPositions(
                 (source, topic) -> new TopicCheck.Answer.Trouble("no broker answers"),
                 new StandingPositions()));
+    environment
+        .admin()
+        .addFilter("silence", silence)
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     environment
         .admin()
         .addFilter("access", new AccessFilter(access, noting(), Clock.systemUTC()))

@@ -25,6 +25,10 @@ const MEANINGS = {
   "log-level revert": "What config.yml says holds again.",
 };
 
+// A restart waits for its lanes, up to fifteen seconds for each; the others answer within eight or not at all.
+const PATIENCE_SECONDS = 8;
+const RESTART_SECONDS = 120;
+
 const VERBS = {pause: "Pause", resume: "Resume", restart: "Restart the lanes of", set: "Set", revert: "Revert"};
 
 const ALL = ["logger", "level", "value", "scope", "for", "reason"];
@@ -44,7 +48,8 @@ function subject(what) {
 /**
  * Begins to listen to the buttons.
  *
- * @param said is called with the answer of a call that was carried out
+ * @param said is called with the answer of a call that was carried out, and with any answer to a
+ * question that nobody looks at any more
  */
 export function listen(said) {
   const dialog = byId("ask");
@@ -61,30 +66,35 @@ export function listen(said) {
   byId("ask-cancel").addEventListener("click", () => dialog.close());
   byId("ask-form").addEventListener("submit", async event => {
     event.preventDefault();
-    const go = byId("ask-go");
-    go.disabled = true;
+    const asked = what;
+    byId("ask-go").disabled = true;
     byId("ask-refused").textContent = "";
-    try {
-      const answer = await send(what);
-      if (answer.done) {
-        dialog.close();
-        said(answer.text);
-      } else {
-        byId("ask-refused").textContent = answer.text;
-      }
-    } finally {
-      go.disabled = false;
+    const answer = await send(asked);
+    if (what !== asked || !dialog.open) { // it was left, and another one may stand in the dialog
+      said(title(asked) + ": " + answer.text);
+      return;
+    }
+    byId("ask-go").disabled = false;
+    if (answer.done) {
+      dialog.close();
+      said(answer.text);
+    } else {
+      byId("ask-refused").textContent = answer.text;
     }
   });
+}
+
+function title(what) {
+  return VERBS[what.action] + " " + subject(what);
 }
 
 function open(dialog, what) {
   const call = what.task + " " + what.action;
   const fields = FIELDS[call].filter(each => !(each === "logger" && what.logger !== undefined));
-  const title = VERBS[what.action] + " " + subject(what);
-  byId("ask-title").textContent = title;
+  byId("ask-title").textContent = title(what);
   byId("ask-meaning").textContent = MEANINGS[call];
   byId("ask-refused").textContent = "";
+  byId("ask-go").disabled = false;
   byId("ask-form").reset();
   ALL.forEach(each => {
     byId(`ask-${each}-row`).hidden = !fields.includes(each);
@@ -131,14 +141,17 @@ function parameters(what) {
 }
 
 async function send(what) {
+  const patience = what.action === "restart" ? RESTART_SECONDS : PATIENCE_SECONDS;
   try {
     const answer = await fetch(location.origin + "/tasks/" + what.task, {
       method: "POST", body: parameters(what), credentials: "same-origin", redirect: "error",
+      signal: AbortSignal.timeout(patience * 1000),
     });
     const text = (await answer.text()).trim();
     return {done: answer.ok, text: text === "" ? "the host answered " + answer.status : text};
   } catch (failure) {
-    return {done: false, text: "This host didn't answer (" + failure.message
+    return {done: false, text: "This host didn't answer ("
+      + (failure.name === "TimeoutError" ? `not within ${patience} s` : failure.message)
       + "). It isn't known whether that was done; look at the settings below."};
   }
 }

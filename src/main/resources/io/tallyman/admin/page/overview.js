@@ -91,7 +91,7 @@ function fleet({hosts}) {
 
 function letters({dead_letters: all}) {
   const most = [...all ?? []].sort((a, b) => b.count - a.count)[0];
-  return tile("", "letters", "Open dead letters",
+  return tile(all === null ? "plain" : "", "letters", "Open dead letters",
     all === null ? "not known" : number(all.reduce((sum, each) => sum + each.count, 0)),
     most === undefined ? "" : "mostly " + words(most.reason));
 }

@@ -6,10 +6,12 @@ import {histories} from "./lag.js";
 import * as overview from "./overview.js";
 import * as below from "./sections.js";
 import {sources} from "./sources.js";
+import {clock} from "./words.js";
 
 const ROUND_MILLIS = 5000;
 const SLOW_ROUNDS = 6; // the lag's history has a value every thirty seconds
 const SAID_MILLIS = 30000;
+const PATIENCE_SECONDS = 8; // a host tells within one, also while its database is away
 
 const sections = {health: overview.health, tiles: overview.tiles, sources, ...below};
 const model = {status: null, lag: null, levers: null, audit: null};
@@ -19,8 +21,18 @@ let underWay = null;
 let again = false;
 let hush = null;
 
+/** Whatever hangs, the host or the way to it, doesn't let an old answer stand. */
 async function ask(path) {
-  const answer = await fetch(location.origin + path, {headers: {Accept: "application/json"}, credentials: "same-origin"});
+  try {
+    return await answered(path, AbortSignal.timeout(PATIENCE_SECONDS * 1000));
+  } catch (failure) {
+    throw failure.name === "TimeoutError" ? new Error(`${path} hasn't answered for ${PATIENCE_SECONDS} s`) : failure;
+  }
+}
+
+async function answered(path, signal) {
+  const answer = await fetch(location.origin + path,
+    {headers: {Accept: "application/json"}, credentials: "same-origin", signal});
   if (!answer.ok) {
     const told = await answer.json().catch(() => ({}));
     throw new Error(path + " answers " + answer.status + (told.detail ? ": " + told.detail : ""));
@@ -37,18 +49,34 @@ async function read() {
   Object.assign(model, {status, levers, audit, lag});
 }
 
-function render() {
-  const {status} = model;
-  const verdict = overview.verdict(model);
-  document.title = (verdict.bad ? "✗ " : "✓ ") + status.host + " · Tallyman";
-  show(byId("host"), overview.host(model));
-  if (byId("verdict").textContent !== verdict.text) { // it is read aloud when it changes
-    byId("verdict").textContent = verdict.text;
+function judge(mark, text, kind) {
+  document.title = mark + (model.status === null ? "" : model.status.host + " · ") + "Tallyman";
+  if (byId("verdict").textContent !== text) { // it is read aloud when it changes
+    byId("verdict").textContent = text;
   }
-  byId("verdict").className = "verdict " + (verdict.bad ? "bad" : "good");
+  byId("verdict").className = "verdict " + kind;
+}
+
+function render() {
+  const verdict = overview.verdict(model);
+  judge(verdict.bad ? "✗ " : "✓ ", verdict.text, verdict.bad ? "bad" : "good");
+  show(byId("host"), overview.host(model));
   const lines = histories(model.lag);
   for (const [name, section] of Object.entries(sections)) {
     show(byId(name).querySelector(":scope > div"), section(model, lines));
+  }
+}
+
+/** No verdict outlives the answers that it was made of: nobody may take it for one of now. */
+function unknown(failure) {
+  const now = model.status?.now;
+  const text = "This host can't be asked: " + failure.message + "."
+    + (now === undefined ? "" : " What is below is from " + now + ".");
+  judge("? ", "Not known" + (now === undefined ? "" : " since " + clock(now, now)), "unknown");
+  byId("content").classList.add("old");
+  if (byId("stale").hidden || byId("stale").textContent !== text) {
+    byId("stale").textContent = text;
+    byId("stale").hidden = false;
   }
 }
 
@@ -60,14 +88,8 @@ function refresh() {
   }
   underWay = read().then(render).then(() => {
     byId("stale").hidden = true;
-  }).catch(failure => {
-    const seen = model.status === null ? "" : " What is below is from " + model.status.now + ".";
-    const text = "This host can't be asked: " + failure.message + "." + seen;
-    if (byId("stale").hidden || byId("stale").textContent !== text) {
-      byId("stale").textContent = text;
-      byId("stale").hidden = false;
-    }
-  }).finally(() => {
+    byId("content").classList.remove("old");
+  }).catch(unknown).finally(() => {
     underWay = null;
     document.body.dataset.round = String(round);
     if (again) {

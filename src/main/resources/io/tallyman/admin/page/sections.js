@@ -12,6 +12,11 @@ function freshness(database, now) {
     + (database.as_of === null ? "It was never read." : "This was read " + ago(database.as_of, now) + "."));
 }
 
+/** What nobody could tell yet isn't the same as nothing: an empty list is, null isn't. */
+function none(list, text) {
+  return quiet(list === null || list === undefined ? "Not known yet: the database hasn't answered." : text);
+}
+
 export function rollups({status, levers}) {
   const paused = new Map((levers?.rollups ?? []).map(each => [each.rollup, each.paused]));
   const unregistered = [...paused.keys()].filter(name =>
@@ -28,11 +33,11 @@ export function rollups({status, levers}) {
     each.ledger === null ? "" : number(each.ledger.sums.counted),
     paused.has(each.name) ? rollupButton(each.name, paused.get(each.name), status) : "not counted here",
   ]);
-  unregistered.forEach(name => rows.push([name, pill("waits", "not known to the database"), "not known", "", "",
+  unregistered.forEach(name => rows.push([name, pill("waits", status.rollups === null ? "not known yet" : "not known to the database"), "not known", "", "",
     rollupButton(name, paused.get(name), status)]));
   return [freshness(status.database, status.now),
     table("Rollups", ["Rollup", "State", "Complete until", "Ledger", count("Counted"), "Change"], rows)
-      ?? quiet("No rollup is known.")];
+      ?? none(status.rollups, "No rollup is known.")];
 }
 
 function rollupButton(name, paused, status) {
@@ -71,7 +76,7 @@ export function hosts({status}) {
   const all = status.hosts ?? [];
   const wanting = all.filter(isWanting);
   return [freshness(status.database, status.now),
-    all.length === 0 ? quiet("No host is known yet.")
+    all.length === 0 ? none(status.hosts, "No host is known yet.")
       : all.length <= MOST_HOSTS ? hostTable("Hosts", [...wanting, ...all.filter(each => !isWanting(each))], status.host)
         : [wanting.length === 0 ? quiet("All of them are heard of, and obey all that is set.")
             : hostTable("Hosts with something wrong", wanting, status.host),
@@ -111,7 +116,7 @@ export function settings({status, levers}) {
         [each.value, each.remembered ? null : pill("bad", "not remembered yet")],
         each.host === null ? "the fleet" : each.host,
         clock(each.since, now), until(each.until, now), each.by, each.reason, ending(each, status)]))
-      ?? quiet("Nothing is set: everything is as config.yml says."),
+      ?? none(status.hosts, "Nothing is set: everything is as config.yml says."),
     el("h3", {}, "What can be set while hosts run"),
     table("Keys of config.yml", ["Key", "Is", "In config.yml", "Change"], (levers?.keys ?? []).map(each => [
       each.key,
@@ -135,8 +140,8 @@ export function letters({status}) {
     table("Dead letters", ["Source", "Reason", count("Open"), ""], (status.dead_letters ?? []).map(each => [
       each.source, words(each.reason), number(each.count),
       el("progress", {max: most, value: each.count, "aria-hidden": "true"})]), "letters")
-      ?? quiet("No dead letter is open."),
-    (status.losses ?? []).length === 0 ? quiet("No loss is open.") : [el("h3", {}, "Lost offsets"),
+      ?? none(status.dead_letters, "No dead letter is open."),
+    status.losses === null ? null : status.losses.length === 0 ? quiet("No loss is open.") : [el("h3", {}, "Lost offsets"),
       table("Losses", ["Source", "Partition", "Offsets", "How", "Recorded"], status.losses.map(each => [
         each.source, String(each.partition),
         `${number(each.first_offset)} to ${number(each.next_offset - 1)} (${many(each.next_offset - each.first_offset, "offset")})`,
@@ -167,7 +172,7 @@ function when(time, now) {
 
 export function audit({status, audit: told}) {
   return told === null ? quiet("Not read yet.") : [freshness(told.database, status.now),
-    (told.lines ?? []).length === 0 ? quiet("Nothing was changed so far.") : newest(told.lines, lines =>
+    (told.lines ?? []).length === 0 ? none(told.lines, "Nothing was changed so far.") : newest(told.lines, lines =>
       table("Audit", ["When", "Who", "What", "Before and after", "Why", "Outcome"], lines.map(each => [
         when(each.at, status.now),
         [each.who, el("span", {class: "why"}, "asked " + each.host)],
