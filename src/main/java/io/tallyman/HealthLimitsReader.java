@@ -10,6 +10,10 @@ import java.time.Duration;
 final class HealthLimitsReader {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** Getting closer is seen in samples of ten seconds, over a minute at least. */
+  private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(2);
+
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int MOST_FENCES = 1_000_000;
 
@@ -21,10 +25,19 @@ final class HealthLimitsReader {
             duration(section, "standing", usual.standing()),
             duration(section, "unattended", usual.unattended()),
             duration(section, "behind", usual.behind()),
-            duration(section, "window", usual.window()),
+            window(section, usual.window()),
             section.whole("fences", Math.toIntExact(usual.fences()), 1, MOST_FENCES));
     section.finish();
     return limits;
+  }
+
+  private static Duration window(Section section, Duration usual) {
+    Duration given = duration(section, "window", usual);
+    if (given.compareTo(SHORTEST_WINDOW) < 0) {
+      section.problem("window", "it is shorter than 2m: nobody could be seen lagging", "write 5m");
+      return usual;
+    }
+    return given;
   }
 
   private static Duration duration(Section section, String key, Duration usual) {

@@ -84,7 +84,7 @@ final class Outside {
     fields.put("request_id", entry.note().requestId());
     return new Activity(
         entry.note().at(),
-        "setting",
+        entry.note().action().startsWith("repl ") ? "repl" : "setting",
         entry.note().who()
             + ": "
             + entry.note().action()

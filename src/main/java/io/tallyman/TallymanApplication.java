@@ -75,6 +75,12 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     guard(environment, new AccessFilter(settings.access(), attempts, clock));
     identifyRequests(environment);
     environment.lifecycle().addEventListener(new ConnectionLimit());
+    environment
+        .lifecycle()
+        .addEventListener(
+            new SlowHeads(
+                environment.lifecycle().scheduledExecutorService("slow-heads", true).build(),
+                System::nanoTime));
     admin.register(environment, configuration);
     environment.jersey().disable(); // there is nothing to ask yet; the dashboard comes with queries
     environment.lifecycle().manage(system);

@@ -317,6 +317,8 @@ final class ConfigurationTest {
         "healthLimits: {behind: 500ms} | healthLimits.behind: it isn't from 1s to 1d; write one"
             + " that is, such as 300s",
         "healthLimits: {window: 2d} | healthLimits.window: it isn't from 1s to 1d",
+        "healthLimits: {window: 119s} | healthLimits.window: it is shorter than 2m: nobody could be"
+            + " seen lagging; write 5m",
         "healthLimits: {fences: 0} | healthLimits.fences: '0' is no whole number from 1 to 1000000",
         "healthLimits: {stalled: 1m} | healthLimits.stalled: there is no such key",
         "audit: {retain: 1h} | audit.retain: it is shorter than a day",

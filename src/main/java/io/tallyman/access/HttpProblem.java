@@ -3,6 +3,7 @@ package io.tallyman.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request wasn't carried out: problem+json (RFC 9457) for who accepts JSON, plain sentences
@@ -19,13 +20,28 @@ public record HttpProblem(int status, String detail) {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
     String accept = request.getHeader("Accept");
-    if (accept != null && accept.contains("json")) {
-      response.setContentType("application/problem+json;charset=utf-8");
-      response.getWriter().write(json());
-    } else {
-      response.setContentType("text/plain;charset=utf-8");
-      response.getWriter().write(detail + "\n");
-    }
+    response.setContentType(type(accept));
+    response.getWriter().write(text(accept));
+  }
+
+  /**
+   * The type of the answer.
+   *
+   * @param accept the request's field {@code Accept}; null where it has none
+   */
+  public String type(@Nullable String accept) {
+    return isForMachines(accept)
+        ? "application/problem+json;charset=utf-8"
+        : "text/plain;charset=utf-8";
+  }
+
+  /** The answer itself, of that type. */
+  public String text(@Nullable String accept) {
+    return isForMachines(accept) ? json() : detail + "\n";
+  }
+
+  private static boolean isForMachines(@Nullable String accept) {
+    return accept != null && accept.contains("json");
   }
 
   String json() {
@@ -54,10 +70,13 @@ public record HttpProblem(int status, String detail) {
       case 400 -> "Bad Request";
       case 401 -> "Unauthorized";
       case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
       case 408 -> "Request Timeout";
       case 413 -> "Content Too Large";
       case 503 -> "Service Unavailable";
-      default -> "Internal Server Error";
+      case 500 -> "Internal Server Error";
+      default -> "Refused";
     };
   }
 }

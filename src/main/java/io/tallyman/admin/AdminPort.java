@@ -70,6 +70,8 @@ public final class AdminPort {
 
   /** Registers all of it; called once, before the server starts. */
   public void register(Environment environment, Configuration configuration) {
+    environment.getAdminContext().setErrorHandler(new ErrorAnswers());
+    environment.getApplicationContext().setErrorHandler(new ErrorAnswers());
     refuseUnknownParameters(environment.admin());
     refuseUnknownParameters(environment.servlets());
     FactsReader facts = facts(environment);
@@ -109,6 +111,7 @@ public final class AdminPort {
     task(environment, new ConsumerTask(system, clock));
     task(environment, new RollupTask(system, clock));
     task(environment, new ConfigTask(system, clock));
+    task(environment, new GcTask());
     task(
         environment,
         new PositionsTask(system.positions(), system.sources(), system.settings().host(), clock));

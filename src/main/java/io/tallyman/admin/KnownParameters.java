@@ -14,14 +14,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Answers 400 to a {@code GET} with a parameter that its route doesn't know, which most servlets
- * would pass over: who mistypes a name is told so. The tasks check what they are sent themselves.
+ * Answers 400 to a request with a parameter that its route doesn't know, which most servlets would
+ * pass over: who mistypes a name is told so. The tasks check what they are sent themselves.
  */
 final class KnownParameters extends HttpFilter {
 
   @Serial private static final long serialVersionUID = 1L;
-
-  private static final Set<String> READING = Set.of("GET", "HEAD");
 
   /** Of the routes that aren't ours; ours take none. */
   private static final Map<String, Set<String>> NAMES =
@@ -33,12 +31,21 @@ final class KnownParameters extends HttpFilter {
           "/prometheus", Set.of("name[]"),
           "/threads", Set.of("monitors", "locks"));
 
+  /** What Dropwizard takes for "ready" in a probe that is mistyped would restart hosts. */
+  private static final Set<String> PROBES = Set.of("ready", "alive");
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (READING.contains(request.getMethod())) {
+    if (!isTask(request)) {
       Set<String> known = NAMES.getOrDefault(path(request), Set.of());
+      String probe = request.getParameter("type");
+      if (known.contains("type") && probe != null && !PROBES.contains(probe)) {
+        String sentence = "type is " + Parameters.shown(probe) + "; it is ready or alive";
+        new HttpProblem(HttpServletResponse.SC_BAD_REQUEST, sentence).write(request, response);
+        return;
+      }
       for (String name : new TreeSet<>(request.getParameterMap().keySet())) {
         if (!known.contains(name)) {
           new HttpProblem(HttpServletResponse.SC_BAD_REQUEST, sentence(name, known))
@@ -48,6 +55,10 @@ final class KnownParameters extends HttpFilter {
       }
     }
     chain.doFilter(request, response);
+  }
+
+  private static boolean isTask(HttpServletRequest request) {
+    return request.getMethod().equals("POST") && path(request).startsWith("/tasks/");
   }
 
   /** Decoded; a servlet for several routes has the last part of it for itself. */

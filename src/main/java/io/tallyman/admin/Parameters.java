@@ -38,9 +38,11 @@ final class Parameters {
             "the parameter "
                 + shown(name)
                 + " is unknown; "
-                + NearestName.hint(name, names)
-                + "the parameters are "
-                + String.join(", ", new TreeSet<>(names)));
+                + (names.isEmpty()
+                    ? "there are none here"
+                    : NearestName.hint(name, names)
+                        + "the parameters are "
+                        + String.join(", ", new TreeSet<>(names))));
       }
       for (String value : values.getOrDefault(name, List.of())) {
         if (value.chars().anyMatch(Character::isISOControl)) {

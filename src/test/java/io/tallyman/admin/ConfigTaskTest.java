@@ -97,6 +97,7 @@ class ConfigTaskTest {
                 + "deadLetters.logPerMinute: 0 on the fleet"
                 + SET
                 + " until it is reverted, then 5, as configured (noise)\n"
+                + "deadLetters.wholePerMinute: 1000 as configured\n"
                 + "sources.tracking.maxEventsPerSecond: unlimited on this host"
                 + SET
                 + " until 2026-11-21T11:00:00Z, then 500, set for the fleet\n"
