@@ -2,33 +2,27 @@ package io.tallyman.admin;
 
 import io.tallyman.access.HttpProblem;
 import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.ee10.servlet.ErrorHandler;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a port answers where no servlet does, or one gives up: a {@link HttpProblem}, as everything
  * else that is refused. Jetty's own page has the path in it, and is HTML for whoever asks.
  */
-final class ErrorAnswers extends ErrorHandler {
+final class ErrorAnswers implements Request.Handler {
 
   @Override
-  protected void generateResponse(
-      Request request,
-      Response response,
-      int code,
-      @Nullable String message,
-      @Nullable Throwable cause,
-      Callback callback) {
+  public boolean handle(Request request, Response response, Callback callback) {
+    int code = response.getStatus();
     String accept = request.getHeaders().get(HttpHeader.ACCEPT);
     HttpProblem problem = new HttpProblem(code, sentence(code));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, problem.type(accept));
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.write(true, StandardCharsets.UTF_8.encode(problem.text(accept)), callback);
+    return true;
   }
 
   private static String sentence(int code) {
