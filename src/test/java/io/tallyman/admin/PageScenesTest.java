@@ -185,6 +185,25 @@ final class PageScenesTest {
         .contains("What is below is from 2026-11-21T11:00:00Z.");
   }
 
+  @Test
+  void shouldLeaveNoVerdictInTheTabThatNobodyLooksAt() throws Exception {
+    run(PageScene.EMPTY);
+    show("/");
+    assertThat(title()).isEqualTo("✓ host-1 · Tallyman");
+
+    browser.evaluate(
+        "Object.defineProperty(document, 'hidden', {configurable: true, get: () => true});"
+            + " document.dispatchEvent(new Event('visibilitychange'))");
+    assertThat(title()).isEqualTo("host-1 · Tallyman");
+
+    browser.evaluate(
+        "delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(title()).isEqualTo("✓ host-1 · Tallyman"));
+    assertNothingWasBlocked();
+  }
+
   private static void awaitUnknown() {
     await()
         .atMost(Duration.ofSeconds(30))

@@ -49,8 +49,13 @@ async function read() {
   Object.assign(model, {status, levers, audit, lag});
 }
 
+/** Nothing is asked while nobody looks: a tab in the background has no mark that could be an old one. */
+function entitle(mark) {
+  document.title = (document.hidden ? "" : mark) + (model.status === null ? "" : model.status.host + " · ") + "Tallyman";
+}
+
 function judge(mark, text, kind) {
-  document.title = mark + (model.status === null ? "" : model.status.host + " · ") + "Tallyman";
+  entitle(mark);
   if (byId("verdict").textContent !== text) { // it is read aloud when it changes
     byId("verdict").textContent = text;
   }
@@ -115,7 +120,9 @@ setInterval(() => {
   }
 }, ROUND_MILLIS);
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) {
+  if (document.hidden) {
+    entitle("");
+  } else {
     refresh();
   }
 });
