@@ -47,7 +47,7 @@ final class CtlCommand extends Command {
   public void run(Bootstrap<?> bootstrap, Namespace arguments) throws Exception {
     Optional<String> socket = Ctl.socket(arguments);
     if (socket.isPresent()) {
-      ReplTerminal.connect(socket.get());
+      ReplTerminal.connect(socket.get(), System.console(), System.in, System.out);
       return;
     }
     new Ctl(System.getenv(), Clock.systemUTC(), System.in, System.out, System.err).run(arguments);

@@ -56,10 +56,17 @@ public final class Ctl {
   /**
    * The socket of the REPL that somebody wants to talk to and has opened before: then nothing is
    * sent, and whoever calls this connects. Empty with all other calls.
+   *
+   * @throws CtlFailure when options are given that would mean nothing then
    */
-  public static Optional<String> socket(Namespace arguments) {
+  public static Optional<String> socket(Namespace arguments) throws CtlFailure {
     boolean connects = OrderReader.isTalk(arguments);
-    return connects ? Optional.ofNullable(arguments.getString("socket")) : Optional.empty();
+    Optional<String> socket =
+        connects ? Optional.ofNullable(arguments.getString("socket")) : Optional.empty();
+    if (socket.isPresent()) {
+      OrderReader.refuseWhatNeedsAHost(arguments);
+    }
+    return socket;
   }
 
   /**

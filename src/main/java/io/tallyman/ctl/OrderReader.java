@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.sourceforge.argparse4j.inf.Namespace;
 
 /**
@@ -18,6 +20,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
 final class OrderReader {
 
   private static final int LONGEST_TIMEOUT = 3_600;
+  private static final Pattern BARE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   /** The parameters of each task, in the order in which they are sent. */
   private static final Map<String, List<String>> TASKS =
@@ -57,6 +60,31 @@ final class OrderReader {
         && text(given, "action").filter("connect"::equals).isPresent();
   }
 
+  /** Where a REPL is open already, nothing is sent: whoever gives these means something else. */
+  static void refuseWhatNeedsAHost(Namespace given) throws CtlFailure {
+    List<String> options =
+        Stream.of(
+                "env",
+                "profiles",
+                "host",
+                "all_hosts",
+                "json",
+                "dry_run",
+                "timeout",
+                "for",
+                "reason")
+            .filter(each -> given.get(each) != null)
+            .map(each -> "--" + each.replace('_', '-'))
+            .toList();
+    if (!options.isEmpty()) {
+      throw CtlFailure.usage(
+          "repl connect with a SOCKET goes to a REPL that is open already, of this machine, and"
+              + " asks no host: leave out "
+              + String.join(", ", options)
+              + ", or the SOCKET to open one");
+    }
+  }
+
   private static Call task(String name, Namespace given) throws CtlFailure {
     if (text(given, "socket").isPresent()) {
       throw CtlFailure.usage("SOCKET goes with repl connect alone");
@@ -75,7 +103,7 @@ final class OrderReader {
 
   private static String path(Namespace given) throws CtlFailure {
     String path = text(given, "path").orElse("");
-    if (!path.matches("/[A-Za-z0-9._~/?&=%:,*+-]*")) {
+    if (!path.matches("/[A-Za-z0-9._~/?&=%:,*+-]*") || BARE_PERCENT.matcher(path).find()) {
       throw CtlFailure.usage(
           "PATH is '" + path + "'; it is a page of the admin port, such as /metrics");
     }

@@ -133,7 +133,8 @@ final class ProfileReader {
     }
     try {
       if (isOpenToAll(file.get())) {
-        problem("secretFile", "everybody may read " + file.get() + "; run: chmod o-rwx on it");
+        problem(
+            "secretFile", "others may read or write " + file.get() + "; run: chmod o-rwx on it");
         return Optional.empty();
       }
       return Optional.of(Files.readString(file.get()));
@@ -145,7 +146,9 @@ final class ProfileReader {
 
   private static boolean isOpenToAll(Path file) throws IOException {
     try {
-      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+      Set<PosixFilePermission> given = Files.getPosixFilePermissions(file);
+      return given.contains(PosixFilePermission.OTHERS_READ)
+          || given.contains(PosixFilePermission.OTHERS_WRITE);
     } catch (UnsupportedOperationException e) {
       return false; // a file system without such permissions
     }

@@ -40,7 +40,7 @@ final class ReplVisit {
     } catch (SocketException elsewhere) {
       return false;
     } catch (IOException e) {
-      throw new CtlFailure(ExitCode.UNAVAILABLE, "the talk with the REPL broke off: " + e);
+      throw new CtlFailure(ExitCode.UNAVAILABLE, "the talk with the REPL ended: " + e.getMessage());
     }
   }
 }

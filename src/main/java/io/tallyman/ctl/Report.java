@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the answers of the hosts, to a person or to a program. */
 final class Report {
+
+  private static final Pattern STEERING =
+      Pattern.compile("[\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]");
 
   private final Order order;
   private final PrintStream out;
@@ -42,7 +46,7 @@ final class Report {
       each.shown().forEach(fields::put);
       request.put("body", each.body());
     }
-    out.println(document.toPrettyString());
+    out.println(escaped(document));
   }
 
   /** Shows what came back, and says what it adds up to. */
@@ -52,7 +56,7 @@ final class Report {
       code = code.or(code(each));
     }
     if (order.options().json()) {
-      out.println(document(answers).toPrettyString());
+      out.println(escaped(document(answers)));
       return code;
     }
     switch (order.view()) {
@@ -191,6 +195,13 @@ final class Report {
     } catch (JsonProcessingException e) {
       return null; // words are shown as they are
     }
+  }
+
+  /** The document as JSON without what steers a terminal, which stands within its strings alone. */
+  private static String escaped(ObjectNode document) {
+    return STEERING
+        .matcher(document.toPrettyString())
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   /** A host's words may not steer the terminal. */

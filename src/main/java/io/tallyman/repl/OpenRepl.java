@@ -110,7 +110,7 @@ final class OpenRepl {
   private void refuse(Connection client, String why) {
     try (client) {
       tell(opener, "repl connect", "refused: " + why);
-      client.say("refused: " + why + "\n");
+      client.say(LastWords.refusal(why));
     } catch (IOException gone) {
       LOG.debug("A client that was refused isn't there to hear it: {}", gone.toString());
     }

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repl implements AutoCloseable {
 
+  private static final String STOPPED = "the service stops; ask it when it has started again";
+
   private final ReplSettings settings;
   private final ReplSurroundings around;
   private final ModuleLayer modules;
-  private @Nullable OpenRepl last; // only under this object's lock, and so is the next
+  private @Nullable OpenRepl last; // only under this object's lock, and so are the next two
+  private boolean opening;
   private boolean stopped;
 
   /**
@@ -49,20 +52,51 @@ public final class Repl implements AutoCloseable {
    * @throws ReplRefusal when it may not be open here, or not for so long, when it is open already,
    *     or when there can't be one on this runtime or in that directory
    */
-  public synchronized ReplInvitation open(ReplOpener opener, Duration lasting) {
+  public ReplInvitation open(ReplOpener opener, Duration lasting) {
+    begin(lasting);
+    try {
+      ReplSocket socket = ReplSocket.in(settings.directory());
+      Instant until = around.clock().instant().plus(lasting);
+      // Before anybody can come in; and without the lock, as the row may wait for the store.
+      tell(opener, socket, "repl open", "open until " + until, "done");
+      return opened(socket, opener, until);
+    } finally {
+      done();
+    }
+  }
+
+  private synchronized void begin(Duration lasting) {
     refuseWhatMayNotBe(lasting);
-    ReplSocket socket = ReplSocket.in(settings.directory());
-    Instant until = around.clock().instant().plus(lasting);
+    opening = true;
+  }
+
+  private synchronized void done() {
+    opening = false;
+  }
+
+  private ReplInvitation opened(ReplSocket socket, ReplOpener opener, Instant until) {
     String token = OneTimeToken.random();
-    around
-        .log()
-        .tell(
-            opener,
-            new ReplNote("repl open", socket.path().toString(), "open until " + until, "done"));
     OpenRepl opened = new OpenRepl(socket, new OneTimeToken(token), opener, until, around);
+    if (!isBegun(opened)) {
+      socket.close();
+      tell(opener, socket, "repl close", "", "done: the service stops");
+      throw new ReplRefusal(STOPPED);
+    }
+    return new ReplInvitation(socket.path(), token, until);
+  }
+
+  private synchronized boolean isBegun(OpenRepl opened) {
+    if (stopped) {
+      return false;
+    }
     last = opened;
     opened.begin();
-    return new ReplInvitation(socket.path(), token, until);
+    return true;
+  }
+
+  private void tell(
+      ReplOpener opener, ReplSocket socket, String action, String text, String outcome) {
+    around.log().tell(opener, new ReplNote(action, socket.path().toString(), text, outcome));
   }
 
   private void refuseWhatMayNotBe(Duration lasting) {
@@ -77,13 +111,16 @@ public final class Repl implements AutoCloseable {
               + " JDK, not on a JRE");
     }
     if (stopped) {
-      throw new ReplRefusal("the service stops; ask it when it has started again");
+      throw new ReplRefusal(STOPPED);
     }
     if (lasting.compareTo(settings.limit()) > 0) {
       throw new ReplRefusal(
           "for is longer than repl.limit in config.yml, "
               + settings.limit().toSeconds()
               + "s; ask for less");
+    }
+    if (opening) {
+      throw new ReplRefusal("the REPL is being opened by somebody else at this moment; ask again");
     }
     if (last != null && last.isOpen()) {
       throw new ReplRefusal(
@@ -92,12 +129,17 @@ public final class Repl implements AutoCloseable {
   }
 
   /** Closes it, with its session; whether it was open. */
-  public synchronized boolean end(ReplOpener by) {
-    if (last == null || !last.isOpen()) {
+  public boolean end(ReplOpener by) {
+    OpenRepl open = last();
+    if (open == null || !open.isOpen()) {
       return false;
     }
-    last.end(by, "an operator has closed it");
+    open.end(by, "an operator has closed it");
     return true;
+  }
+
+  private synchronized @Nullable OpenRepl last() {
+    return last;
   }
 
   /** Closes it for good, and waits a few seconds for the line that is running. */

@@ -17,12 +17,13 @@ public final class ReplClient {
   private ReplClient() {}
 
   /**
-   * Returns when the REPL has hung up, which it does when it has answered all that was typed. Where
-   * this process ends before, the line that is running is stopped.
+   * Returns when the REPL has said that it ends, which it does when it has answered all that was
+   * typed. Where this process ends before, the line that is running is stopped.
    *
    * @param in what is typed; read by a daemon thread, which is left in its read at the end
    * @param out where answers go, flushed piece by piece
-   * @throws IOException when nobody listens there, or the connection breaks
+   * @throws IOException when nobody listens there, the token is refused, or the connection breaks
+   *     before the REPL has said that it ends
    */
   public static void relay(Path socket, String token, InputStream in, OutputStream out)
       throws IOException {
@@ -35,12 +36,23 @@ public final class ReplClient {
     }
   }
 
+  /** However much the other side has left unread: what counts is whether it said its last words. */
   private static void relayAnswers(SocketChannel channel, OutputStream out) throws IOException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE);
+    LastWords last = new LastWords();
     while (isAnswered(channel, piece)) {
       out.write(piece.array(), 0, piece.position());
       out.flush();
+      last.hear(piece.array(), piece.position());
       piece.clear();
+    }
+    if (last.isRefusal()) {
+      throw new IOException("it was refused; a REPL takes its own token, once");
+    }
+    if (!last.isFarewell()) {
+      throw new IOException(
+          "the connection broke before the REPL had ended; look in the audit for the last line that"
+              + " it ran");
     }
   }
 

@@ -61,7 +61,7 @@ final class ReplSession {
       why = "the connection ended (" + Connection.reason(e) + ")";
     } catch (RuntimeException | LinkageError e) {
       LOG.error("The REPL's session failed", e);
-      why = "it failed (" + e + ")";
+      why = "it failed (" + e.getClass().getName() + ", see the host's log)";
       sayLast(why);
     } finally {
       lines.end(why);
@@ -78,6 +78,7 @@ final class ReplSession {
       number++;
       if (line.get().strip().equals("/exit")) {
         tell("repl line", number, line.get(), "ends the session");
+        sayLast("the client has left");
         return "the client has left";
       }
       client.say(answered(opened, number, line.get()));
@@ -99,13 +100,15 @@ final class ReplSession {
   }
 
   private void tell(String action, int number, String text, String outcome) {
-    around.log().tell(opener, new ReplNote(action, "line " + number, text, outcome));
+    for (ReplNote each : ReplNote.whole(action, "line " + number, text, outcome)) {
+      around.log().tell(opener, each);
+    }
   }
 
   /** To a client that may be gone already. */
   private void sayLast(String why) {
     try {
-      client.say("\nthe REPL has ended: " + why + "\n");
+      client.say(LastWords.farewell(why));
     } catch (IOException gone) {
       LOG.debug("The REPL's client didn't hear that {}: {}", why, gone.toString());
     }

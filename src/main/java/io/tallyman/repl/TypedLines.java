@@ -14,14 +14,15 @@ import java.util.function.Consumer;
 final class TypedLines {
 
   private static final String STOP = "/stop";
-  private static final int MOST_WAITING = 64;
+  private static final int MOST_CHARACTERS = 256 * 1024; // that wait
 
   private final Connection client;
   private final Runnable stop;
   private final Consumer<String> gone;
   private final PartThread thread = new PartThread("repl-typed", this::read);
-  private final Queue<String> waiting = new ArrayDeque<>(); // under this object's lock, and so is
-  private String end = ""; // the next: why there are no more lines, once there are none
+  private final Queue<String> waiting = new ArrayDeque<>(); // under this object's lock, and so are
+  private int characters; // of what waits
+  private String end = ""; // the next two; why there are no more lines, once there are none
 
   /**
    * @param stop shall end the line that is running
@@ -37,29 +38,42 @@ final class TypedLines {
     thread.start();
   }
 
-  private void read() throws InterruptedException {
+  private void read() {
     String why;
     try {
-      for (Optional<String> line = client.line(); line.isPresent(); line = client.line()) {
-        if (line.get().strip().equals(STOP)) {
-          stop.run();
-        } else {
-          add(line.get());
-        }
-      }
-      why = "the client has hung up";
+      why = readToEnd();
     } catch (IOException e) {
       why = "the connection ended (" + Connection.reason(e) + ")";
     }
     gone.accept(end(why));
   }
 
-  private synchronized void add(String line) throws InterruptedException {
-    while (waiting.size() == MOST_WAITING && end.isEmpty()) {
-      wait();
+  private String readToEnd() throws IOException {
+    for (Optional<String> line = client.line(); line.isPresent(); line = client.line()) {
+      if (line.get().strip().equals(STOP)) {
+        stop.run();
+      } else if (!isAdded(line.get())) {
+        return "more than "
+            + MOST_CHARACTERS
+            + " characters were typed ahead of the line that runs";
+      }
+    }
+    return "the client has hung up";
+  }
+
+  /**
+   * Never waits for the line that runs: whoever reads must see {@code /stop} and a client's end.
+   *
+   * @return whether there was room for it
+   */
+  private synchronized boolean isAdded(String line) {
+    characters += line.length() + 1;
+    if (characters > MOST_CHARACTERS) {
+      return false;
     }
     waiting.add(line);
     notifyAll();
+    return true;
   }
 
   /** The next line, when there is one; empty once it has ended, whatever was typed before. */
@@ -67,8 +81,12 @@ final class TypedLines {
     while (waiting.isEmpty() && end.isEmpty()) {
       wait();
     }
-    notifyAll();
-    return end.isEmpty() ? Optional.ofNullable(waiting.poll()) : Optional.empty();
+    if (!end.isEmpty()) {
+      return Optional.empty();
+    }
+    String line = waiting.remove();
+    characters -= line.length() + 1;
+    return Optional.of(line);
   }
 
   /** Has nobody wait for lines any more; why, as whoever was the first has said it. */

@@ -4,16 +4,28 @@ _tallyman_ctl() {
   local options="--env --profiles --host --all-hosts --json --dry-run --timeout --help"
   local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}" call="" at each
   local file="${TALLYMAN_CTL:-${XDG_CONFIG_HOME:-$HOME/.config}/tallyman/ctl.yml}"
+  if [ "$word" = = ]; then # bash takes --env=NAME for three words, where COMP_WORDBREAKS has =
+    word=""
+  elif [ "$before" = = ] && [ "$COMP_CWORD" -gt 2 ]; then
+    before="${COMP_WORDS[COMP_CWORD - 2]}"
+  fi
   for ((at = 1; at < COMP_CWORD; at++)); do
-    if [ "${COMP_WORDS[at]}" = --profiles ]; then
-      file="${COMP_WORDS[at + 1]}"
-    fi
+    case "${COMP_WORDS[at]}" in
+      --profiles=*) file="${COMP_WORDS[at]#--profiles=}" ;;
+      --profiles)
+        file="${COMP_WORDS[at + 1]}"
+        if [ "$file" = = ] && [ $((at + 2)) -lt "$COMP_CWORD" ]; then
+          file="${COMP_WORDS[at + 2]}"
+        fi
+        ;;
+    esac
     for each in $calls; do
       if [ -z "$call" ] && [ "${COMP_WORDS[at]}" = "$each" ]; then
         call="$each"
       fi
     done
   done
+  file="${file/#\~\//$HOME/}"
   COMPREPLY=()
   case "$before" in
     --env)

@@ -1,6 +1,7 @@
 package io.tallyman.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.sourceforge.argparse4j.inf.Namespace;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,8 @@ class CtlArgumentsTest {
         "repl open /run/x.sock | SOCKET goes with repl connect alone",
         "status --nonsense | unrecognized arguments",
         "get metrics | PATH is 'metrics'; it is a page of the admin port, such as /metrics",
+        "get /%zz | PATH is '/%zz'; it is a page of the admin port",
+        "get /threads?a=% | PATH is '/threads?a=%'; it is a page",
         "status --timeout 0 | --timeout is 0; it is a number of seconds from 1 to 3600",
         "status --host x | --host x: the profile local has no such host; it has localhost:8081",
         "status --env qa | --env qa: there is no profile file ",
@@ -112,6 +116,35 @@ class CtlArgumentsTest {
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains(sentence);
     assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--dry-run",
+    "--json",
+    "--host=a.example",
+    "--all-hosts",
+    "--env=qa",
+    "--profiles=x.yml",
+    "--timeout=3",
+    "--for=10m",
+    "--reason=why"
+  })
+  void shouldRefuseWhatMeansNothingToAReplThatIsOpenAlready(String option) throws Exception {
+    Namespace given =
+        CtlRun.parser().parseArgs(new String[] {"repl", "connect", option, "/run/x.sock"});
+
+    assertThatThrownBy(() -> Ctl.socket(given))
+        .isInstanceOfSatisfying(
+            CtlFailure.class, it -> assertThat(it.code()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("leave out " + option.replaceFirst("=.*", "") + ",");
+  }
+
+  @Test
+  void shouldTakeASocketWithoutThem() throws Exception {
+    Namespace given = CtlRun.parser().parseArgs(new String[] {"repl", "connect", "/run/x.sock"});
+
+    assertThat(Ctl.socket(given)).contains("/run/x.sock");
   }
 
   @Test
@@ -173,12 +206,15 @@ class CtlArgumentsTest {
   }
 
   @Test
-  void shouldTakeASecretOnlyFromAFileThatNotEverybodyMayRead() throws Exception {
+  void shouldTakeASecretOnlyFromAFileThatOthersHaveNoPartIn() throws Exception {
     Path secret = Files.writeString(folder.resolve("qa.secret"), SECRET + "\n");
     profiles("qa: {hosts: [http://a.example], key: ops, secretFile: ~/qa.secret}");
 
-    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
-    assertThat(dry("--env", "qa", "status").err()).contains("everybody may read " + secret);
+    for (String open : List.of("rw-r--r--", "rw-----w-")) {
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(open));
+      assertThat(dry("--env", "qa", "status").err())
+          .contains("others may read or write " + secret + "; run: chmod o-rwx on it");
+    }
 
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     assertThat(dry("--env", "qa", "status").out()).contains("keyid=\"ops\"");
@@ -214,9 +250,14 @@ class CtlArgumentsTest {
         "ctl log-level set io.tallyman DEB | DEBUG",
         "ctl pos | positions",
         "ctl consumer pause --scope f | fleet",
+        "ctl --profiles ~/other.yml --env st | staging",
+        "ctl --profiles=~/other.yml --env st | staging",
+        "ctl --profiles = ~/other.yml --env = st | staging",
+        "ctl --env = | local qa prod",
       })
   void shouldCompleteInBash(String line, String word) throws Exception {
     profiles("qa:\n  hosts: ['http://a.example']\nprod:\n  hosts: ['http://b.example']\n");
+    Files.writeString(folder.resolve("other.yml"), "staging:\n  hosts: ['http://c.example']\n");
     Path script = folder.resolve("completion.bash");
     Files.writeString(script, dry("completion", "bash").out());
     ProcessBuilder bash =

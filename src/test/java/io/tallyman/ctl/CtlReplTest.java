@@ -12,11 +12,15 @@ import io.tallyman.access.Level;
 import io.tallyman.admin.ShellApplication;
 import io.tallyman.repl.ReplInvitation;
 import io.tallyman.repl.ReplSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +166,30 @@ class CtlReplTest {
 
       assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
       assertThat(other.accept()).isNull();
+    }
+  }
+
+  @Test
+  void shouldNotTakeABrokenTalkForAnEnd() throws Exception {
+    Path socket = folder.resolve("repl-0badbeef.sock");
+    try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      door.bind(UnixDomainSocketAddress.of(socket));
+      CompletableFuture<Void> host =
+          CompletableFuture.runAsync(
+              () -> {
+                try (SocketChannel client = door.accept()) {
+                  client.read(ByteBuffer.allocate(100)); // the token
+                  client.write(StandardCharsets.UTF_8.encode("tallyman> half an ans"));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+
+      CtlRun run = answered(new ReplInvitation(socket, "a-token", LATER).words(), "1 + 1\n");
+
+      host.join();
+      assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(run.err()).contains("the connection broke before the REPL had ended");
     }
   }
 

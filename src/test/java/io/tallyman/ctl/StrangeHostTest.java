@@ -11,8 +11,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,7 @@ class StrangeHostTest {
 
     assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(run.out()).contains("NO ANSWER").contains("no answer within 1 s\n");
-    host.join(); // ctl has hung up, though its process may go on
+    host.get(20, TimeUnit.SECONDS); // ctl has hung up, though its process may go on
   }
 
   @Test
@@ -91,7 +93,34 @@ class StrangeHostTest {
 
     assertThat(ctl("--timeout", "1", "consumer", "pause", "tracking").err())
         .contains("no answer within 1 s; it may still do it");
-    host.join();
+    host.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void shouldNotLetAHostsWordsSteerTheTerminal() throws Exception {
+    String words = "a\u009b31m\u0085\u007f\u202eb \u00e1";
+    String body = "{\"said\": \"" + words + "\"}";
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    for (String option : List.of("--json", "--timeout=20")) {
+      CompletableFuture<Void> host =
+          host(
+              out ->
+                  say(
+                      out,
+                      HEAD + "Connection: close\r\nContent-Length: " + length + "\r\n\r\n" + body));
+
+      CtlRun run = ctl(option, "get", "/x");
+
+      assertThat(run.code()).isEqualTo(ExitCode.DONE);
+      assertThat(run.out()).doesNotContain("\u009b", "\u0085", "\u007f").contains("\u00e1");
+      if (option.equals("--json")) {
+        assertThat(run.out()).contains("a\\u009b31m\\u0085\\u007f\\u202eb");
+        assertThat(run.json().at("/answers/0/body/said").asText()).isEqualTo(words);
+      }
+      door.close();
+      host.get(20, TimeUnit.SECONDS);
+      listen();
+    }
   }
 
   @Test
@@ -111,6 +140,6 @@ class StrangeHostTest {
     assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("its answer has more than 16 MiB");
-    host.join();
+    host.get(20, TimeUnit.SECONDS);
   }
 }

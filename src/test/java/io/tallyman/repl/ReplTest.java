@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,8 @@ class ReplTest {
       assertThat(caller.send("1 + 1\n").until(PROMPT)).isEqualTo("you said 1 + 1\n" + PROMPT);
       assertThat(caller.send("if (x) {\r\n").until(ReplSession.MORE))
           .isEqualTo("you said if (x) {\n" + ReplSession.MORE);
-      assertThat(caller.send("/exit\n").toEnd()).isEmpty();
+      assertThat(caller.send("/exit\n").toEnd())
+          .isEqualTo("\nthe REPL has ended: the client has left\n");
     }
 
     assertThat(shell.closed.await(10, TimeUnit.SECONDS)).isTrue();
@@ -244,14 +247,65 @@ class ReplTest {
   }
 
   @Test
-  void shouldCutWhatTheAuditKeepsOfALine() throws Exception {
+  void shouldWriteEveryCharacterOfALongLineDown() throws Exception {
     ReplInvitation invitation = open();
+    String hidden = "/*" + " ".repeat(898) + "\ud83d\ude80*/ System.exit(1)";
     try (ReplCaller caller = session(invitation)) {
       caller.send("a\t\u001b" + "b".repeat(2_000) + "\n").until(PROMPT);
+      caller.send(hidden + "\n").until(PROMPT);
     }
     assertThat(told)
-        .contains(
-            "ada: repl line of line 1 'a  " + "b".repeat(897) + "... (2003 characters)': begins");
+        .containsSubsequence(
+            "ada: repl line of line 1, 1 of 3 'a  " + "b".repeat(897) + "': begins",
+            "ada: repl line of line 1, 2 of 3 '" + "b".repeat(900) + "': begins",
+            "ada: repl line of line 1, 3 of 3 '" + "b".repeat(203) + "': begins",
+            "ada: repl answer of line 1: answered",
+            "ada: repl line of line 2, 1 of 2 '/*" + " ".repeat(898) + "': begins",
+            "ada: repl line of line 2, 2 of 2 '\ud83d\ude80*/ System.exit(1)': begins",
+            "ada: repl answer of line 2: answered");
+  }
+
+  @Test
+  void shouldHearStopBehindManyLines() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      caller.send("work\n");
+      assertThat(shell.working.await(10, TimeUnit.SECONDS)).isTrue();
+
+      caller.send("on\n".repeat(100) + "/stop\nlast {\n");
+      assertThat(caller.until(ReplSession.MORE))
+          .isEqualTo(
+              PROMPT + ("you said on\n" + PROMPT).repeat(100) + "you said last {\n     ...> ");
+    }
+  }
+
+  @Test
+  void shouldSeeThatTheClientHasGoneBehindManyLines() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      caller.send("work\n" + "on\n".repeat(100));
+      assertThat(shell.working.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(shell.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(told).noneMatch(line -> line.contains("'on'"));
+  }
+
+  @Test
+  void shouldEndWhereMoreIsTypedAheadThanItKeeps() throws Exception {
+    ReplInvitation invitation = open();
+    try (ReplCaller caller = session(invitation)) {
+      caller.send("work\n");
+      assertThat(shell.working.await(10, TimeUnit.SECONDS)).isTrue();
+      String line = "x".repeat(1_023) + "\n";
+      caller.send(line.repeat(257));
+
+      assertThat(caller.toEnd())
+          .endsWith(
+              "\nthe REPL has ended: more than 262144 characters were typed ahead of the line that"
+                  + " runs\n");
+    }
+    assertThat(shell.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(told).noneMatch(line -> line.contains("xxx"));
   }
 
   @Test
@@ -348,6 +402,52 @@ class ReplTest {
     assertThatThrownBy(() -> opened.open(ADA, Duration.ofMinutes(1)))
         .isInstanceOf(ReplRefusal.class)
         .hasMessageContaining("the service stops");
+  }
+
+  /** The store may keep a row waiting; a service that stops doesn't wait with it. */
+  @Test
+  void shouldNotHoldUpAServiceThatStopsWhileItsOpeningIsWrittenDown() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    ReplLog slow =
+        (by, note) -> {
+          tell(by, note);
+          if (note.action().equals("repl open")) {
+            writing.countDown();
+            awaitQuietly(written);
+          }
+        };
+    Repl repl =
+        new Repl(
+            new ReplSettings(true, directory(), Duration.ofHours(8)),
+            new ReplSurroundings(clock, slow, () -> shell),
+            ModuleLayer.boot());
+    CompletableFuture<ReplInvitation> opening =
+        CompletableFuture.supplyAsync(() -> repl.open(ADA, Duration.ofMinutes(1)));
+    try {
+      assertThat(writing.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThatThrownBy(() -> repl.open(BOB, Duration.ofMinutes(1)))
+          .isInstanceOf(ReplRefusal.class)
+          .hasMessageStartingWith("the REPL is being opened");
+      CompletableFuture.runAsync(repl::close).get(10, TimeUnit.SECONDS);
+    } finally {
+      written.countDown();
+    }
+    assertThatThrownBy(() -> opening.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ReplRefusal.class)
+        .hasMessageContaining("the service stops");
+    assertThat(told).endsWith("ada: repl close: done: the service stops");
+    try (var sockets = Files.list(directory())) {
+      assertThat(sockets).isEmpty();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
