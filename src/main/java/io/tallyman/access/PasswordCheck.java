@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a name and its password (HTTP Basic) are those of a user. Every login costs the same,
@@ -58,15 +59,17 @@ final class PasswordCheck {
 
   private AccessUser check(String name, char[] password) throws Refusal {
     AccessUser known = users.get(name);
-    return known != null && lately.isRight(known, password) ? known : compute(name, password);
+    return known != null && lately.isRight(known, password)
+        ? known
+        : compute(name, known, password);
   }
 
-  private AccessUser compute(String name, char[] password) throws Refusal {
+  private AccessUser compute(String name, @Nullable AccessUser user, char[] password)
+      throws Refusal {
     if (!turns.tryAcquire()) {
       throw Refusal.busy("too many logins at once; try again in a second");
     }
     try {
-      AccessUser user = users.get(name);
       if (user == null) {
         PasswordHash.spend(password, iterations);
         // Not the name: it may be a password that was typed too early.

@@ -11,7 +11,6 @@ import io.dropwizard.health.response.JsonHealthResponseProvider;
 import io.dropwizard.health.response.ServletHealthResponder;
 import io.dropwizard.jetty.setup.ServletEnvironment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
-import io.dropwizard.servlets.tasks.Task;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -118,7 +117,7 @@ public final class AdminPort {
   }
 
   /** Added as a task too, so that it is listed and takes the place of a stock task of its name. */
-  private void task(Environment environment, Task task) {
+  private void task(Environment environment, SignedTask task) {
     environment.admin().addTask(task);
     AttemptNotes notes = new AttemptNotes(system.settings(), clock);
     servlet(environment, "/tasks/" + task.getName(), new OperatorTaskServlet(task, notes));
@@ -151,7 +150,9 @@ public final class AdminPort {
     servlet(environment, "/status", new StatusServlet(report, environment.getObjectMapper()));
     environment
         .servlets()
-        .addServlet("version", new VersionServlet(build, environment.getObjectMapper()))
+        .addServlet(
+            "version",
+            new JsonServlet(() -> VersionDocument.of(build), environment.getObjectMapper()))
         .addMapping("/api/version");
   }
 
@@ -214,7 +215,7 @@ public final class AdminPort {
     }
   }
 
-  private static void servlet(Environment environment, String path, HttpServlet servlet) {
+  static void servlet(Environment environment, String path, HttpServlet servlet) {
     environment.admin().addServlet(path.substring(1).replace('/', '-'), servlet).addMapping(path);
   }
 }

@@ -14,7 +14,6 @@ import io.tallyman.store.StoredSetting;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,15 +31,13 @@ final class ConfigTask extends SignedTask {
   private final Clock clock;
 
   ConfigTask(OperatedSystem system, Clock clock) {
-    super("config");
+    super("config", PARAMETERS);
     this.system = system;
     this.clock = clock;
   }
 
   @Override
-  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
-    Parameters parameters = new Parameters(values);
-    parameters.allowOnly(PARAMETERS);
+  void execute(Parameters parameters, String caller, PrintWriter output) {
     switch (parameters.actionOrFirst("set", "list", "revert")) {
       case "list" -> list(parameters, output);
       case "revert" -> revert(parameters, caller, output);

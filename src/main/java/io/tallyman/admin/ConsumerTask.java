@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -31,15 +30,13 @@ final class ConsumerTask extends SignedTask {
   private final Clock clock;
 
   ConsumerTask(OperatedSystem system, Clock clock) {
-    super("consumer");
+    super("consumer", PARAMETERS);
     this.system = system;
     this.clock = clock;
   }
 
   @Override
-  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
-    Parameters parameters = new Parameters(values);
-    parameters.allowOnly(PARAMETERS);
+  void execute(Parameters parameters, String caller, PrintWriter output) {
     String action = parameters.action("pause", "resume", "restart");
     SourceTopic source = SourceTopic.named(parameters, system.sources().get());
     if (!action.equals("pause")) {

@@ -1,8 +1,6 @@
 package io.tallyman.admin;
 
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,12 +10,11 @@ import java.util.Set;
 final class GcTask extends SignedTask {
 
   GcTask() {
-    super("gc");
+    super("gc", Set.of());
   }
 
   @Override
-  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
-    new Parameters(values).allowOnly(Set.of());
+  void execute(Parameters parameters, String caller, PrintWriter output) {
     long before = usedMebibytes();
     Runtime.getRuntime().gc();
     output.println("used " + before + " MiB before, " + usedMebibytes() + " MiB after");

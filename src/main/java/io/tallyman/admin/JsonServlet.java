@@ -23,10 +23,14 @@ final class JsonServlet extends HttpServlet {
 
   JsonServlet(Supplier<?> document, ObjectMapper json) {
     this.document = document;
-    this.json =
-        json.copy()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    this.json = forDocuments(json);
+  }
+
+  /** A mapper of its own that writes names and times as all documents here have them. */
+  static ObjectMapper forDocuments(ObjectMapper json) {
+    return json.copy()
+        .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
   }
 
   @Override

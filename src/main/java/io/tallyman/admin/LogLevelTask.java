@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +40,14 @@ final class LogLevelTask extends SignedTask {
   private final Clock clock;
 
   LogLevelTask(LogLevels levels, Controls controls, Clock clock) {
-    super("log-level");
+    super("log-level", PARAMETERS);
     this.levels = levels;
     this.controls = controls;
     this.clock = clock;
   }
 
   @Override
-  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
-    Parameters parameters = new Parameters(values);
-    parameters.allowOnly(PARAMETERS);
+  void execute(Parameters parameters, String caller, PrintWriter output) {
     switch (parameters.actionOrFirst("set", "list", "revert")) {
       case "list" -> list(parameters, output);
       case "revert" -> revert(parameters, caller, output);

@@ -29,7 +29,8 @@ record MoveRequest(
     String reason,
     Optional<String> token) {
 
-  private static final Set<String> PARAMETERS =
+  /** How they are named in a call. */
+  static final Set<String> PARAMETERS =
       Set.of("action", "source", "partition", "to", "reason", "token");
 
   /** What can be done to a position. */
@@ -48,7 +49,6 @@ record MoveRequest(
    * @throws Refused when a parameter is missing, unknown or wrong
    */
   static MoveRequest of(Parameters parameters, List<SourceTopic> sources) {
-    parameters.allowOnly(PARAMETERS);
     Action action = action(parameters);
     SourceTopic source = SourceTopic.named(parameters, sources);
     OptionalInt partition =

@@ -2,7 +2,6 @@ package io.tallyman.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.setup.Environment;
-import jakarta.servlet.http.HttpServlet;
 
 /**
  * Puts the operator's page on the admin port, and what it asks for beside {@code /status}: {@code
@@ -24,15 +23,13 @@ final class OperatorPage {
     ObjectMapper json = environment.getObjectMapper();
     // The empty path is the root alone, and goes before Dropwizard's servlet for all paths.
     environment.admin().addServlet("page", new PageServlet()).addMapping("", "/page/*");
-    add(
+    AdminPort.servlet(
         environment,
-        "lag",
+        "/lag",
         new JsonServlet(() -> LagDocument.of(system.health().history().shown()), json));
-    add(environment, "levers", new JsonServlet(() -> LeversDocument.of(system, levels), json));
-    add(environment, "audit", new JsonServlet(() -> AuditDocument.of(facts.read()), json));
-  }
-
-  private static void add(Environment environment, String name, HttpServlet servlet) {
-    environment.admin().addServlet(name, servlet).addMapping("/" + name);
+    AdminPort.servlet(
+        environment, "/levers", new JsonServlet(() -> LeversDocument.of(system, levels), json));
+    AdminPort.servlet(
+        environment, "/audit", new JsonServlet(() -> AuditDocument.of(facts.read()), json));
   }
 }

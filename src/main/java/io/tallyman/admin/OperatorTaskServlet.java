@@ -1,6 +1,5 @@
 package io.tallyman.admin;
 
-import io.dropwizard.servlets.tasks.Task;
 import io.tallyman.access.Caller;
 import io.tallyman.access.HttpProblem;
 import jakarta.servlet.http.HttpServlet;
@@ -29,10 +28,10 @@ final class OperatorTaskServlet extends HttpServlet {
   @Serial private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(OperatorTaskServlet.class);
 
-  private final transient Task task;
+  private final transient SignedTask task;
   private final transient AttemptNotes notes;
 
-  OperatorTaskServlet(Task task, AttemptNotes notes) {
+  OperatorTaskServlet(SignedTask task, AttemptNotes notes) {
     this.task = task;
     this.notes = notes;
   }
@@ -75,11 +74,7 @@ final class OperatorTaskServlet extends HttpServlet {
         parameters.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, each -> Arrays.asList(each.getValue())));
     try {
-      if (task instanceof SignedTask signed) {
-        signed.execute(values, caller, output);
-      } else {
-        task.execute(values, output);
-      }
+      task.execute(values, caller, output);
       LOG.info("task {}: {}", task.getName(), logged(answer.toString()));
       return Optional.empty();
     } catch (Refused refused) {
@@ -97,8 +92,7 @@ final class OperatorTaskServlet extends HttpServlet {
   }
 
   private String logged(String answer) {
-    String kept = task instanceof SignedTask signed ? signed.logged(answer) : answer;
-    return kept.strip().replace("\n", "; ");
+    return task.logged(answer).strip().replace("\n", "; ");
   }
 
   private static Optional<HttpProblem> problem(int status, String detail) {

@@ -7,7 +7,6 @@ import io.tallyman.store.OperatorNote;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +27,7 @@ final class PositionsTask extends SignedTask {
    */
   PositionsTask(
       MovedPositions positions, Supplier<List<SourceTopic>> sources, String host, Clock clock) {
-    super("positions");
+    super("positions", MoveRequest.PARAMETERS);
     this.positions = positions;
     this.sources = sources;
     this.host = host;
@@ -36,8 +35,8 @@ final class PositionsTask extends SignedTask {
   }
 
   @Override
-  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
-    MoveRequest request = MoveRequest.of(new Parameters(values), sources.get());
+  void execute(Parameters parameters, String caller, PrintWriter output) {
+    MoveRequest request = MoveRequest.of(parameters, sources.get());
     TopicCheck.Answer.There topic = topic(request.source());
     try {
       if (request.token().isEmpty()) {

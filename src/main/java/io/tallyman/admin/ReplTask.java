@@ -5,8 +5,6 @@ import io.tallyman.repl.ReplOpener;
 import io.tallyman.repl.ReplRefusal;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,14 +18,12 @@ final class ReplTask extends SignedTask {
   private final Repl repl;
 
   ReplTask(Repl repl) {
-    super("repl");
+    super("repl", PARAMETERS);
     this.repl = repl;
   }
 
   @Override
-  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
-    Parameters parameters = new Parameters(values);
-    parameters.allowOnly(PARAMETERS);
+  void execute(Parameters parameters, String caller, PrintWriter output) {
     String action = parameters.action("open", "close");
     ReplOpener operator =
         new ReplOpener("operator at " + caller, parameters.reason(), SettingCall.requestId());

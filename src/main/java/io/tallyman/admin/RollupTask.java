@@ -13,7 +13,6 @@ import io.tallyman.event.NearestName;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -31,15 +30,13 @@ final class RollupTask extends SignedTask {
   private final Clock clock;
 
   RollupTask(OperatedSystem system, Clock clock) {
-    super("rollup");
+    super("rollup", PARAMETERS);
     this.system = system;
     this.clock = clock;
   }
 
   @Override
-  void execute(Map<String, List<String>> values, String caller, PrintWriter output) {
-    Parameters parameters = new Parameters(values);
-    parameters.allowOnly(PARAMETERS);
+  void execute(Parameters parameters, String caller, PrintWriter output) {
     String action = parameters.action("pause", "resume");
     String rollup = rollup(parameters);
     boolean pause = action.equals("pause");

@@ -1,7 +1,6 @@
 package io.tallyman.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,11 +18,7 @@ final class StatusServlet extends HttpServlet {
 
   StatusServlet(StatusReport report, ObjectMapper json) {
     this.report = report;
-    this.json =
-        json.copy()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .enable(SerializationFeature.INDENT_OUTPUT);
+    this.json = JsonServlet.forDocuments(json).enable(SerializationFeature.INDENT_OUTPUT);
   }
 
   @Override

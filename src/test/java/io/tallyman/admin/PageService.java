@@ -5,7 +5,6 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
-import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.dropwizard.testing.ResourceHelpers;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -122,7 +121,7 @@ public final class PageService extends Application<Configuration> {
             clock,
             loggers)
         .register(environment, configuration);
-    environment.lifecycle().manage(managed(parts));
+    environment.lifecycle().manage(ShellApplication.managed(parts));
   }
 
   private AccessLog noting() {
@@ -141,20 +140,6 @@ public final class PageService extends Application<Configuration> {
     return scene == PageScene.EMPTY
         ? List.of()
         : List.of(new SourceTopic("tracking", "events", OptionalInt.of(scene.partitions())));
-  }
-
-  private static Managed managed(PartGraph parts) {
-    return new Managed() {
-      @Override
-      public void start() throws Exception {
-        parts.start();
-      }
-
-      @Override
-      public void stop() throws Exception {
-        parts.stop();
-      }
-    };
   }
 
   private PartGraph parts() {

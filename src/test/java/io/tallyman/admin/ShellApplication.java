@@ -108,7 +108,7 @@ public final class ShellApplication extends Application<Configuration> {
     admin.offerRepl(environment, repl);
   }
 
-  private static Managed managed(PartGraph parts) {
+  static Managed managed(PartGraph parts) {
     return new Managed() {
       @Override
       public void start() throws Exception {
