@@ -40,6 +40,7 @@ final class CheckCommand extends TallymanCommand {
         .forEach(
             table ->
                 say("rollup " + table.id() + " of source " + table.source() + " is well defined"));
+    blueprint.settings().switchedOff().forEach(off -> say(off.toString()));
     if (arguments.getBoolean("connect")) {
       List<String> problems = new ArrayList<>();
       checkKafka(blueprint, problems);

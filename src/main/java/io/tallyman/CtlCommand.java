@@ -30,10 +30,16 @@ final class CtlCommand extends Command {
     if (failure instanceof CtlFailure known) {
       return known.code().number();
     }
+    if (failure instanceof CommandFailure known) {
+      return known.exitCode();
+    }
     boolean ours =
         failure instanceof ArgumentParserException wrong
             && wrong.getParser() != null
-            && wrong.getParser().formatUsage().matches("(?s).*\\s" + NAME + "\\s.*");
+            && wrong
+                .getParser()
+                .formatUsage()
+                .matches("(?s).*\\s(" + NAME + "|" + SmokeCommand.NAME + ")\\s.*");
     return ours ? ExitCode.USAGE.number() : 1;
   }
 

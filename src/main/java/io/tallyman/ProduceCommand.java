@@ -112,13 +112,14 @@ final class ProduceCommand extends TallymanCommand {
                 new CommandFailure(
                     "--source: config.yml has no source '"
                         + name
-                        + "'; it has "
+                        + "' that is switched on; it has "
                         + blueprint.settings().sources().stream()
                             .map(Settings.Source::name)
                             .collect(Collectors.joining(", "))));
   }
 
-  private static Map<String, Object> kafka(KafkaSettings settings) {
+  /** What a producer is told of Kafka. */
+  static Map<String, Object> kafka(KafkaSettings settings) {
     Map<String, Object> properties = new HashMap<>(settings.properties());
     properties.put("bootstrap.servers", settings.bootstrapServers());
     return properties;

@@ -23,8 +23,9 @@ import java.util.Optional;
  * @param loggedRejects how many rejected records a lane writes to the log in a minute
  * @param wholeLetters how many dead letters a lane keeps whole in a minute
  * @param auditKept for how long lines of the audit are kept; empty for ever
- * @param sources in the order of the file
- * @param rollups in the order of the file
+ * @param sources those that are switched on, in the order of the file
+ * @param rollups those of these sources, in the order of the file
+ * @param switchedOff the sources that are left out, in the order of the file
  * @param access who may do what on the admin port
  * @param healthLimits from when on something is worth an operator's look
  * @param errors where errors are sent
@@ -42,6 +43,7 @@ record Settings(
     Optional<Duration> auditKept,
     List<Source> sources,
     List<RollupDefinition> rollups,
+    List<SwitchedOff> switchedOff,
     AccessSettings access,
     HealthLimits healthLimits,
     ErrorSettings errors,
@@ -51,6 +53,7 @@ record Settings(
   Settings {
     sources = List.copyOf(sources);
     rollups = List.copyOf(rollups);
+    switchedOff = List.copyOf(switchedOff);
   }
 
   /**
@@ -60,11 +63,37 @@ record Settings(
    * @param framing how its values name their schema
    * @param schema the full name of the schema whose fields rollups may name
    * @param eventTime the field of the event's time, or {@code $timestamp}
+   * @param enabled whether it is read at all
    */
-  record Source(SourceSettings consume, Framing framing, String schema, String eventTime) {
+  record Source(
+      SourceSettings consume, Framing framing, String schema, String eventTime, boolean enabled) {
 
     String name() {
       return consume.name();
+    }
+  }
+
+  /**
+   * A source that isn't read, and its rollups, which aren't counted and need no tables. Their words
+   * are checked; whether they fit the schemas isn't.
+   *
+   * @param source the source's name
+   * @param rollups the names of its rollups, in the order of the file
+   */
+  record SwitchedOff(String source, List<String> rollups) {
+
+    SwitchedOff {
+      rollups = List.copyOf(rollups);
+    }
+
+    @Override
+    public String toString() {
+      return "source "
+          + source
+          + " is switched off (sources."
+          + source
+          + ".enabled)"
+          + (rollups.isEmpty() ? "" : ", and its rollups with it: " + String.join(", ", rollups));
     }
   }
 }

@@ -59,6 +59,8 @@ final class SettingsReader {
     new ConsumerProperties(kafka).check(problems);
     List<Settings.Source> sources = new SourceReader().read(whole.section("sources"));
     List<RollupDefinition> rollups = new RollupReader(sources).read(whole.section("rollups"));
+    Switches switches = new Switches(sources, rollups);
+    switches.check(problems);
     Section letters = whole.section("deadLetters");
     Settings settings =
         new Settings(
@@ -70,8 +72,9 @@ final class SettingsReader {
             letters.whole("logPerMinute", LaneValues.LOGGED_REJECTS, 0, 10_000),
             letters.whole("wholePerMinute", LaneValues.WHOLE_LETTERS, 0, 1_000_000),
             auditKept(whole.section("audit")),
-            sources,
-            rollups,
+            switches.sources(),
+            switches.rollups(),
+            switches.switchedOff(),
             new AccessReader().read(whole.section("access")),
             new HealthLimitsReader().read(whole.section("healthLimits")),
             new OutsideReader().errors(whole.section("errors")),

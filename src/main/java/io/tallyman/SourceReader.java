@@ -62,7 +62,8 @@ final class SourceReader {
                 startFrom(section)),
             framing(section),
             section.text("schema"),
-            section.optionalText("eventTime").orElse(EventTime.RECORD_TIMESTAMP));
+            section.optionalText("eventTime").orElse(EventTime.RECORD_TIMESTAMP),
+            section.flag("enabled", true));
     section.finish();
     return source;
   }

@@ -18,8 +18,8 @@ import java.util.EnumSet;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code java -jar tallyman.jar server|check|migrate|produce|ledger config.yml} and {@code ctl}:
- * Dropwizard as the shell around the system.
+ * {@code java -jar tallyman.jar server|check|migrate|produce|ledger|smoke config.yml} and {@code
+ * ctl}: Dropwizard as the shell around the system.
  */
 public final class TallymanApplication extends Application<TallymanConfiguration> {
 
@@ -46,6 +46,7 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     bootstrap.addCommand(new MigrateCommand());
     bootstrap.addCommand(new ProduceCommand());
     bootstrap.addCommand(new LedgerCommand());
+    bootstrap.addCommand(new SmokeCommand());
     bootstrap.addCommand(new HashPasswordCommand());
     bootstrap.addCommand(new CtlCommand());
   }

@@ -50,6 +50,7 @@ class ArchitectureTest {
           Map.entry("consume", Set.of("decode", "rollup", "event", "lifecycle")),
           Map.entry("store", Set.of("rollup", "event", "lifecycle")),
           Map.entry("produce", Set.of("decode", "event")),
+          Map.entry("smoke", Set.of("event", "produce", "rollup", "store")),
           Map.entry("replay", Set.of("consume", "decode", "rollup", "store", "event", "lifecycle")),
           Map.entry("repl", Set.of("lifecycle")),
           Map.entry("query", Set.of("store", "rollup", "event")),

@@ -1,7 +1,6 @@
 package io.tallyman.produce;
 
 import io.tallyman.decode.SchemaCatalogue;
-import io.tallyman.decode.SchemaVersion;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
@@ -19,7 +18,7 @@ public final class ProduceRun {
 
   private final ProducerSettings kafka;
   private final ProduceTarget target;
-  private final SchemaCatalogue catalogue;
+  private final TargetRecords written;
   private final ProduceOptions options;
   private final ProduceSurroundings surroundings;
 
@@ -38,7 +37,7 @@ public final class ProduceRun {
       ProduceSurroundings surroundings) {
     this.kafka = new ProducerSettings(kafka);
     this.target = target;
-    this.catalogue = catalogue;
+    this.written = new TargetRecords(target, catalogue);
     this.options = options;
     this.surroundings = surroundings;
   }
@@ -51,11 +50,10 @@ public final class ProduceRun {
    * @throws InterruptedException when the thread is interrupted; what was sent stays sent
    */
   public ProduceReport run() throws ProduceFailure, InterruptedException {
-    SchemaVersion schema = schema();
-    RecordEncoder encoder = new RecordEncoder(header(schema), schema.schema());
-    RecordKey key = RecordKey.of(options.key(), catalogue.reader(target.schema()).orElseThrow());
+    RecordEncoder encoder = written.encoder();
+    RecordKey key = written.key(options.key());
     try (InputFile file = InputFile.open(options.input());
-        RecordSource records = file.records(schema.schema(), this::note);
+        RecordSource records = file.records(written.schema(), this::note);
         Delivery delivery = delivery(encoder, key)) {
       return drain(file, records, delivery);
     } catch (IOException e) {
@@ -126,30 +124,6 @@ public final class ProduceRun {
         pace,
         Sender.open(kafka, target.topic(), surroundings.clock()),
         options.skip());
-  }
-
-  private SchemaVersion schema() throws ProduceFailure {
-    return catalogue
-        .current(target.schema())
-        .orElseThrow(
-            () ->
-                new ProduceFailure(
-                    catalogue.missing("schemas.directory", target.schema()).toString()));
-  }
-
-  private byte[] header(SchemaVersion schema) throws ProduceFailure {
-    return target
-        .framing()
-        .header(schema)
-        .orElseThrow(
-            () ->
-                new ProduceFailure(
-                    schema.file()
-                        + ": the framing "
-                        + target.framing().label()
-                        + " needs an id; add \""
-                        + SchemaVersion.ID_ATTRIBUTE
-                        + "\" to the record, or use the framing single-object or raw"));
   }
 
   private void note(String line) {
