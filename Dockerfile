@@ -8,9 +8,9 @@ WORKDIR /build
 # The dependencies are a layer of their own: without sources Maven makes an empty jar, and fetches nearly all that the real one needs.
 COPY pom.xml ./
 COPY .mvn .mvn
-RUN mvn -B -q package -Dmaven.test.skip=true && rm -rf target
+RUN mvn -B -q package -Dmaven.test.skip=true -Djdeb.skip=true && rm -rf target
 COPY src src
-RUN mvn -B -q package -Dmaven.test.skip=true
+RUN mvn -B -q package -Dmaven.test.skip=true -Djdeb.skip=true
 
 FROM eclipse-temurin:17-jre
 LABEL org.opencontainers.image.title="Tallyman" \

@@ -129,7 +129,7 @@ class DeliveryFilesTest {
         .as("the dependencies are fetched before the sources are copied")
         .containsSubsequence(
             "COPY pom.xml ./",
-            "RUN mvn -B -q package -Dmaven.test.skip=true && rm -rf target",
+            "RUN mvn -B -q package -Dmaven.test.skip=true -Djdeb.skip=true && rm -rf target",
             "COPY src src",
             "COPY --from=build /build/target/tallyman.jar ./");
   }
