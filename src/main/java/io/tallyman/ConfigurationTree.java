@@ -1,5 +1,6 @@
 package io.tallyman;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallyman.event.Problem;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +26,7 @@ final class ConfigurationTree {
 
   private final JsonParser parser;
   private final Consumer<Problem> problems;
+  private final Map<String, String> places = new HashMap<>();
 
   ConfigurationTree(JsonParser parser, Consumer<Problem> problems) {
     this.parser = parser;
@@ -32,6 +36,11 @@ final class ConfigurationTree {
   /** The whole file; no keys where there is nothing in it. */
   JsonNode read() throws IOException {
     return parser.nextToken() == null ? NODES.objectNode() : value("");
+  }
+
+  /** Where the key of a path ({@code server.adminConnectors[0].port}) stands in the file. */
+  Map<String, String> places() {
+    return places;
   }
 
   private JsonNode value(String path) throws IOException {
@@ -56,6 +65,7 @@ final class ConfigurationTree {
                     + parser.currentTokenLocation().getLineNr(),
                 "give one of the two another name, or take it out"));
       }
+      places.putIfAbsent(at, place(parser.currentTokenLocation()));
       parser.nextToken();
       JsonNode value = value(at);
       section.putIfAbsent(key, value);
@@ -66,8 +76,15 @@ final class ConfigurationTree {
   private ArrayNode list(String path) throws IOException {
     ArrayNode list = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      list.add(value(path));
+      String at = path + "[" + list.size() + "]";
+      places.putIfAbsent(at, place(parser.currentTokenLocation()));
+      list.add(value(at));
     }
     return list;
+  }
+
+  /** As people look it up. */
+  static String place(JsonLocation location) {
+    return "line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 }

@@ -7,6 +7,7 @@ import io.tallyman.ctl.Ctl;
 import io.tallyman.ctl.CtlFailure;
 import io.tallyman.ctl.ExitCode;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import net.sourceforge.argparse4j.inf.Namespace;
@@ -21,8 +22,14 @@ final class CtlCommand extends Command {
 
   private static final String NAME = "ctl";
 
-  CtlCommand() {
+  private final List<String> words;
+
+  /**
+   * @param words what was typed
+   */
+  CtlCommand(List<String> words) {
     super(NAME, "Shows and steers running hosts, one or all, over their admin ports");
+    this.words = List.copyOf(words);
   }
 
   /** What the process ends with after a failure of any command. */
@@ -51,6 +58,7 @@ final class CtlCommand extends Command {
 
   @Override
   public void run(Bootstrap<?> bootstrap, Namespace arguments) throws Exception {
+    Ctl.requireWholeName(arguments, words);
     Optional<String> socket = Ctl.socket(arguments);
     if (socket.isPresent()) {
       ReplTerminal.connect(socket.get(), System.console(), System.in, System.out);

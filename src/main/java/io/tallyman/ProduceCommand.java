@@ -1,6 +1,7 @@
 package io.tallyman;
 
 import io.tallyman.consume.KafkaSettings;
+import io.tallyman.event.NearestName;
 import io.tallyman.produce.ProduceOptions;
 import io.tallyman.produce.ProduceReport;
 import io.tallyman.produce.ProduceRun;
@@ -9,11 +10,12 @@ import io.tallyman.produce.ProduceTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
@@ -104,18 +106,20 @@ final class ProduceCommand extends TallymanCommand {
   }
 
   private static Settings.Source source(Blueprint blueprint, String name) throws CommandFailure {
-    return blueprint.settings().sources().stream()
-        .filter(source -> source.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    "--source: config.yml has no source '"
-                        + name
-                        + "' that is switched on; it has "
-                        + blueprint.settings().sources().stream()
-                            .map(Settings.Source::name)
-                            .collect(Collectors.joining(", "))));
+    List<Settings.Source> sources = blueprint.settings().sources();
+    Optional<Settings.Source> named =
+        sources.stream().filter(source -> source.name().equals(name)).findFirst();
+    if (named.isEmpty()) {
+      List<String> known = sources.stream().map(Settings.Source::name).toList();
+      throw new CommandFailure(
+          "--source: config.yml has no source '"
+              + name
+              + "' that is switched on; "
+              + NearestName.hint(name, known)
+              + "it has "
+              + String.join(", ", known));
+    }
+    return named.get();
   }
 
   /** What a producer is told of Kafka. */

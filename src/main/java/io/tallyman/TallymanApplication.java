@@ -1,7 +1,10 @@
 package io.tallyman;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ch.qos.logback.classic.LoggerContext;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -13,8 +16,11 @@ import io.tallyman.admin.BuildVersion;
 import io.tallyman.admin.LoggedRefusals;
 import io.tallyman.log.RequestIds;
 import jakarta.servlet.DispatcherType;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,6 +31,22 @@ public final class TallymanApplication extends Application<TallymanConfiguration
 
   public static void main(String[] arguments) throws Exception {
     new TallymanApplication().run(arguments);
+  }
+
+  private List<String> words = List.of();
+
+  /** A command's name is taken whole: to the parser any beginning of it would do. */
+  @Override
+  public void run(String... arguments) throws Exception {
+    words = List.of(arguments);
+    Optional<String> refusal = CommandNames.refusal(words, commands());
+    if (refusal.isPresent()) {
+      CommandFailure failure = new CommandFailure(refusal.get());
+      Failures.print(failure, new PrintWriter(System.err, true, UTF_8));
+      onFatalError(failure);
+    } else {
+      super.run(arguments);
+    }
   }
 
   @Override
@@ -41,14 +63,19 @@ public final class TallymanApplication extends Application<TallymanConfiguration
 
   @Override
   protected void addDefaultCommands(Bootstrap<TallymanConfiguration> bootstrap) {
-    bootstrap.addCommand(new ServeCommand(this));
-    bootstrap.addCommand(new CheckCommand());
-    bootstrap.addCommand(new MigrateCommand());
-    bootstrap.addCommand(new ProduceCommand());
-    bootstrap.addCommand(new LedgerCommand());
-    bootstrap.addCommand(new SmokeCommand());
-    bootstrap.addCommand(new HashPasswordCommand());
-    bootstrap.addCommand(new CtlCommand());
+    commands().forEach(bootstrap::addCommand);
+  }
+
+  private List<Command> commands() {
+    return List.of(
+        new ServeCommand(this),
+        new CheckCommand(),
+        new MigrateCommand(),
+        new ProduceCommand(),
+        new LedgerCommand(),
+        new SmokeCommand(),
+        new HashPasswordCommand(),
+        new CtlCommand(words));
   }
 
   /** A command that has exit codes of its own says which; with the others any failure is a 1. */
@@ -76,6 +103,14 @@ public final class TallymanApplication extends Application<TallymanConfiguration
     guard(environment, new AccessFilter(settings.access(), attempts, clock));
     identifyRequests(environment);
     environment.lifecycle().addEventListener(new ConnectionLimit());
+    environment
+        .lifecycle()
+        .addEventListener(
+            new LifeLog(
+                build.version(),
+                settings.sources(),
+                StopBudget.of(configuration),
+                System::nanoTime));
     environment
         .lifecycle()
         .addEventListener(

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
+import io.tallyman.rollup.StoreUnavailable;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,12 @@ abstract class TallymanCommand extends ConfiguredCommand<TallymanConfiguration> 
     // operator.
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
     configuration.secrets().guard((LoggerContext) LoggerFactory.getILoggerFactory());
-    run(configuration.blueprint(), arguments);
+    try {
+      run(configuration.blueprint(), arguments);
+    } catch (StoreUnavailable e) {
+      throw new StoreUnavailable(
+          DatabaseHint.after(String.valueOf(e.getMessage()), System.getenv()), e);
+    }
   }
 
   abstract void run(Blueprint blueprint, Namespace arguments) throws Exception;

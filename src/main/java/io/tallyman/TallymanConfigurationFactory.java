@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.node.TreeTraversingParser;
 import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.ConfigurationSourceProvider;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.tallyman.admin.AdminBinding;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -36,6 +38,7 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
   private final EnvironmentVariableSubstitutor environment =
       new EnvironmentVariableSubstitutor(false);
   private final List<Problem> problems = new ArrayList<>();
+  private Map<String, String> places = Map.of();
 
   TallymanConfigurationFactory(Validator validator, ObjectMapper mapper, String propertyPrefix) {
     super(
@@ -49,21 +52,37 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
   protected JsonParser createParser(InputStream input) throws IOException {
     problems.clear();
     try (JsonParser parser = super.createParser(input)) {
-      return new TreeTraversingParser(new ConfigurationTree(parser, problems::add).read(), mapper);
-    } catch (JsonParseException e) {
-      throw withoutSnippet(e);
+      ConfigurationTree tree = new ConfigurationTree(parser, problems::add);
+      JsonNode file = tree.read();
+      places = tree.places();
+      return new TreeTraversingParser(file, mapper);
+    }
+  }
+
+  @Override
+  public TallymanConfiguration build(ConfigurationSourceProvider provider, String path)
+      throws IOException, ConfigurationException {
+    try {
+      return super.build(provider, path);
+    } catch (ConfigurationException e) {
+      throw e.getCause() instanceof JsonParseException cause
+          ? new ConfigurationProblems(path, List.of(noYaml(cause).toString()))
+          : e;
     }
   }
 
   /**
    * YAML's own message quotes the line that it stumbled over, and there may be a password in it.
    */
-  private static JsonParseException withoutSnippet(JsonParseException e) {
+  private static Problem noYaml(JsonParseException e) {
     String problem =
         e.getCause() instanceof MarkedYAMLException marked && marked.getProblem() != null
             ? marked.getProblem().replaceAll("'.*'|\".*\"", "…").replaceAll("[(].*[)]", "…")
             : "it can't be read";
-    return new JsonParseException(null, problem, e.getLocation());
+    return new Problem(
+        ConfigurationTree.place(e.getLocation()),
+        "this is no YAML: " + problem,
+        "mend what stands there or just before it: an indent, a quote, a bracket");
   }
 
   @Override
@@ -77,6 +96,7 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
       SettingsReader.sections().forEach(name -> move(name, whole, ours));
       refuseUnknown(whole);
     }
+    new LoggingReader(problems::add).look(file.path("logging"));
     Settings settings =
         new SettingsReader(Runtime.getRuntime().maxMemory(), problems::add).read(ours);
     Blueprint blueprint = Blueprint.of(settings, problems::add);
@@ -85,7 +105,7 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
       configuration = super.build(file, path);
       problems.addAll(AdminBinding.problems(configuration.getServerFactory(), settings.access()));
     } catch (ConfigurationException e) {
-      errors.addAll(e.getErrors());
+      errors.addAll(ForeignProblems.sentences(e, places));
     }
     problems.forEach(problem -> errors.add(problem.toString()));
     if (configuration == null || !errors.isEmpty()) {

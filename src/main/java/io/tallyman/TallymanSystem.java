@@ -35,6 +35,7 @@ import io.tallyman.consume.TopicWatch;
 import io.tallyman.consume.Writer;
 import io.tallyman.lifecycle.Part;
 import io.tallyman.lifecycle.PartGraph;
+import io.tallyman.lifecycle.StopLimit;
 import io.tallyman.rollup.RollupStore;
 import io.tallyman.store.Database;
 import io.tallyman.store.JdbcTransactions;
@@ -235,6 +236,6 @@ final class TallymanSystem implements Managed {
 
   @Override
   public void stop() throws Exception {
-    parts.stop();
+    StopLimit.stop(parts, StopBudget.PARTS);
   }
 }

@@ -117,6 +117,11 @@ final class CommandIT {
   }
 
   @Test
+  void shouldStartNothingForTheBeginningOfACommandsName() throws Exception {
+    assertFails(folder.resolve("config.yml"), "serve", "did you mean server?");
+  }
+
+  @Test
   void shouldSayThatNoBrokerAnswers(Kafka kafka, Database server) throws Exception {
     try (OrderService orders = new OrderService(kafka, server, "nobody", Framing.RAW, folder)) {
       Path config = change(orders.config(), "'" + kafka.bootstrapServers() + "'", "'127.0.0.1:1'");

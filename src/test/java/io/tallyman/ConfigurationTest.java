@@ -55,13 +55,17 @@ final class ConfigurationTest {
 
   /** What {@code check} answers: nothing where all is well. */
   private String check(Path file) throws Exception {
+    return run("check", file.toString());
+  }
+
+  private String run(String... words) throws Exception {
     TallymanApplication application = new TallymanApplication();
     Bootstrap<TallymanConfiguration> bootstrap = new Bootstrap<>(application);
     application.addDefaultCommands(bootstrap);
     application.initialize(bootstrap);
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Cli cli = new Cli(new JarLocation(getClass()), bootstrap, OutputStream.nullOutputStream(), err);
-    boolean failed = cli.run("check", file.toString()).isPresent();
+    boolean failed = cli.run(words).isPresent();
     String said = err.toString(StandardCharsets.UTF_8);
     assertThat(said.isEmpty()).as(said).isEqualTo(!failed);
     return said;
@@ -368,10 +372,66 @@ final class ConfigurationTest {
 
   @Test
   void shouldSayWhereAFileIsNoYaml() throws Exception {
-    assertThat(check("database: [\n"))
-        .contains("config.yml")
-        .contains("line")
-        .doesNotContain("\tat ");
+    write("database: {\n", "kafka: x: 'a secret'\n");
+
+    assertThat(check(file()))
+        .contains("config.yml has an error:")
+        .contains("  * line 3, column 9: this is no YAML: ", "; mend what stands there or just")
+        .doesNotContain("\tat ", "Source", "a secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "maxThreds: 9 | server.maxThreds (line 13, column 5): there is no such key; did you mean"
+            + " maxThreads?",
+        "maxThreads: x | server.maxThreads (line 13, column 5): 'x' is no int; write one",
+        "gzip: {on: 1} | server.gzip.on (line 13, column 12): there is no such key; its keys are",
+        "applicationConnectors: [{type: http, prt: 1}] |"
+            + " server.applicationConnectors[0].prt (line 13, column 42): there is no such key; did"
+            + " you mean port?",
+      })
+  void shouldSayWhereAKeyOfDropwizardIsWrongAndWhatToDo(String key, String expected)
+      throws Exception {
+    assertThat(
+            check(
+                DATABASE,
+                KAFKA,
+                SOURCES,
+                ROLLUPS,
+                SERVER.replaceFirst("[{]", "{\n    " + key + ", ")))
+        .contains("  * " + expected)
+        .doesNotContain("Did you mean", "\tat ", "Source");
+  }
+
+  @Test
+  void shouldRefuseLevelsOfTheLogThatThereAreNot() throws Exception {
+    String logging =
+        """
+        logging:
+          level: LOUD
+          loggers:
+            io.tallyman: CHATTY
+            org.apache: {level: QUIET}
+            org.eclipse: OFF
+          appenders: [{type: console, threshold: ALLES}]
+        """;
+
+    assertThat(check(DATABASE, KAFKA, SOURCES, SERVER, logging))
+        .contains("logging.level: 'LOUD' is no level; write OFF, ERROR, WARN, INFO, DEBUG or TRACE")
+        .contains("logging.loggers.io.tallyman: 'CHATTY' is no level")
+        .contains("logging.loggers.org.apache.level: 'QUIET' is no level")
+        .contains("logging.appenders[0].threshold: 'ALLES' is no level")
+        .contains("rollups: there is no rollup")
+        .doesNotContain("org.eclipse");
+  }
+
+  @Test
+  void shouldTakeALevelOfTheLogInAnyCaseAndForWhatItIsWhereItIsEmpty() throws Exception {
+    String logging = "logging: {level: '', loggers: {a.b: debug, c: {level: Off}}}\n";
+
+    assertThat(check(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER, logging)).isEmpty();
   }
 
   @ParameterizedTest
@@ -380,6 +440,14 @@ final class ConfigurationTest {
     assertThat(check(Files.writeString(file(), content)))
         .contains("database.url: it is missing", "sources: there is no source")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldSayWhichSourceWasMeant() throws Exception {
+    write(DATABASE, KAFKA, SOURCES, ROLLUPS, SERVER);
+
+    assertThat(run("produce", file().toString(), "--source", "ordrs", "--input", "x.csv"))
+        .contains("config.yml has no source 'ordrs' that is switched on; did you mean orders?");
   }
 
   @Test

@@ -20,7 +20,7 @@ class CtlCommandTest {
   private static ArgumentParser parser() {
     ArgumentParser parser = ArgumentParsers.newFor("java -jar tallyman.jar").addHelp(false).build();
     Subparser ctl = parser.addSubparsers().addParser("ctl", false);
-    new CtlCommand().configure(ctl);
+    new CtlCommand(List.of()).configure(ctl);
     parser.addSubparsers().addParser("check", false).addArgument("file");
     return parser;
   }
@@ -54,5 +54,20 @@ class CtlCommandTest {
       Namespace without = parser().parseArgs(new String[] {"ctl", "repl", action});
       assertThat(Ctl.socket(without)).isEmpty();
     }
+  }
+
+  @Test
+  void shouldTakeTheNameOfACallWholeOnly() throws Exception {
+    String[] cut = {"ctl", "consum", "pause", "tracking"};
+    String[] whole = {"ctl", "consumer", "pause", "tracking"};
+
+    assertThat(catchThrowable(() -> requireWholeName(cut)))
+        .isInstanceOf(CtlFailure.class)
+        .hasMessageContaining("did you mean consumer?");
+    assertThat(catchThrowable(() -> requireWholeName(whole))).isNull();
+  }
+
+  private static void requireWholeName(String... words) throws Exception {
+    Ctl.requireWholeName(parser().parseArgs(words), List.of(words));
   }
 }

@@ -87,6 +87,7 @@ final class LogOutputTest {
   @Test
   void shouldPrintTextInUtcAndGiveEveryAnswerAnId() throws Exception {
     try (ServiceProcess service = start("text")) {
+      await().until(() -> service.stdout().contains(" is ready: "));
       pause(service, "deploy-7");
       await().until(() -> service.stdout().contains(" paused "));
       assertThat(service.stdout().lines())
@@ -112,6 +113,26 @@ final class LogOutputTest {
             .asString()
             .matches(UUID);
       }
+    }
+  }
+
+  @Test
+  void shouldSayWhenItIsReadyWhenItStopsAndWhenItHasStopped() throws Exception {
+    try (ServiceProcess service = start("text")) {
+      await().until(() -> service.stdout().contains(" is ready: "));
+      service.terminate();
+
+      assertThat(service.stdout())
+          .containsPattern(
+              "INFO .*Tallyman .* is ready: its application port is 127[.]0[.]0[.]1:"
+                  + service.application("/").getPort()
+                  + ", its admin port is 127[.]0[.]0[.]1:"
+                  + service.admin("/").getPort()
+                  + "; it reads tracking from the topic tracking-events")
+          .containsPattern(
+              "INFO .*Tallyman stops, because its process was told to end: .* it takes 40 s at"
+                  + " most")
+          .containsPattern("INFO .*Tallyman has stopped, after [0-9.]+ s");
     }
   }
 

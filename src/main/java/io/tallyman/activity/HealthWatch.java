@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthWatch implements Managed {
 
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(1);
   private static final Duration PERIOD = Duration.ofSeconds(5);
   private static final Duration SETTLED = Duration.ofSeconds(15);
   private static final int LONGEST_MESSAGE = 300;
@@ -105,6 +106,6 @@ public final class HealthWatch implements Managed {
   @Override
   public void stop() throws InterruptedException {
     thread.askToStop();
-    thread.awaitEnd(PERIOD);
+    thread.awaitEnd(STOP_PATIENCE);
   }
 }

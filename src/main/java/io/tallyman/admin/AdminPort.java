@@ -17,6 +17,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tallyman.admin.health.FlowMetrics;
 import io.tallyman.admin.health.HealthRounds;
+import io.tallyman.lifecycle.PartGraph;
 import io.tallyman.lifecycle.PartStatus;
 import io.tallyman.repl.Repl;
 import io.tallyman.repl.ReplBinding;
@@ -178,10 +179,20 @@ public final class AdminPort {
   private void registerHealth(Environment environment, Configuration configuration) {
     HealthRounds.begin(
         system.health(),
-        environment.lifecycle().scheduledExecutorService("health-%d", true).threads(2).build());
-    environment.healthChecks().register("started", new StartedHealth(system.parts()));
-    for (PartStatus part : system.parts().states()) {
-      environment.healthChecks().register(part.name(), new PartHealth(system.parts(), part.name()));
+        environment
+            .lifecycle()
+            .scheduledExecutorService("health-%d", true)
+            .threads(2)
+            .shutdownTime(io.dropwizard.util.Duration.seconds(0))
+            .build());
+    PartGraph parts = system.parts();
+    environment
+        .healthChecks()
+        .register("started", new HealthAfterStart(parts, new StartedHealth(parts)));
+    for (PartStatus part : parts.states()) {
+      environment
+          .healthChecks()
+          .register(part.name(), new HealthAfterStart(parts, new PartHealth(parts, part.name())));
     }
     for (SourceTopic source : system.sources().get()) {
       environment

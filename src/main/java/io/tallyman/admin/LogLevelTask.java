@@ -8,6 +8,7 @@ import io.tallyman.admin.control.Controls;
 import io.tallyman.admin.control.Controls.Outcome;
 import io.tallyman.admin.control.Scope;
 import io.tallyman.admin.control.SettingKind;
+import io.tallyman.log.LevelNames;
 import io.tallyman.store.SettingChange;
 import io.tallyman.store.SettingKey;
 import io.tallyman.store.StoredSetting;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,6 @@ final class LogLevelTask extends SignedTask {
 
   private static final Set<String> PARAMETERS =
       Set.of("action", "logger", "level", "for", "duration", "scope", "reason");
-  private static final List<Level> LEVELS =
-      List.of(Level.OFF, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE);
   private static final int LONGEST_NAME = 250;
 
   private final LogLevels levels;
@@ -209,14 +207,12 @@ final class LogLevelTask extends SignedTask {
   }
 
   private static Level level(Parameters parameters) {
-    String allowed = "OFF, ERROR, WARN, INFO, DEBUG or TRACE";
     String given =
         parameters
             .optional("level")
-            .orElseThrow(() -> new Refused("level is missing; it is " + allowed));
-    return LEVELS.stream()
-        .filter(level -> level.toString().equals(given.toUpperCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(() -> new Refused("level is " + shown(given) + "; it is " + allowed));
+            .orElseThrow(() -> new Refused("level is missing; it is " + LevelNames.ALLOWED));
+    return LevelNames.level(given)
+        .orElseThrow(
+            () -> new Refused("level is " + shown(given) + "; it is " + LevelNames.ALLOWED));
   }
 }

@@ -44,6 +44,7 @@ final class LaneTurns {
   private final LaneNotes notes;
 
   private volatile @Nullable Consuming consuming;
+  private volatile boolean woken;
   private @Nullable Throwable failure;
   private int staleInARow;
 
@@ -88,7 +89,8 @@ final class LaneTurns {
       }
       return Duration.ZERO;
     } catch (WakeupException e) {
-      LOG.debug("{} was woken up to stop", name);
+      LOG.debug(
+          woken ? "{} was woken up to stop" : "{} goes on: its consumer broke its wait off", name);
       return Duration.ZERO;
     } catch (StaleConsumer e) {
       return replaceTheStale(e);
@@ -139,6 +141,7 @@ final class LaneTurns {
   /** Ends the turn that waits for records, from any thread. */
   void wakeUp() {
     Consuming now = consuming;
+    woken = true;
     if (now != null) {
       now.consumer().wakeup();
     }

@@ -54,6 +54,20 @@ public final class Ctl {
   }
 
   /**
+   * Refuses a call's name that was cut short: the parser takes any beginning of a name for it.
+   *
+   * @param words what was typed
+   * @throws CtlFailure when the name isn't among them
+   */
+  public static void requireWholeName(Namespace arguments, List<String> words) throws CtlFailure {
+    String call = arguments.getString(CtlArguments.CALL);
+    if (!words.contains(call)) {
+      throw new CtlFailure(
+          ExitCode.USAGE, "the name of a call isn't cut short; did you mean " + call + "?");
+    }
+  }
+
+  /**
    * The socket of the REPL that somebody wants to talk to and has opened before: then nothing is
    * sent, and whoever calls this connects. Empty with all other calls.
    *

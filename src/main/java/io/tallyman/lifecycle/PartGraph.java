@@ -1,10 +1,13 @@
 package io.tallyman.lifecycle;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ public final class PartGraph {
 
   private final List<Member> members;
   private final Lock turn = new ReentrantLock();
+  private final CountDownLatch firstStart = new CountDownLatch(1);
   private boolean running; // only in turn
 
   /**
@@ -41,8 +45,12 @@ public final class PartGraph {
   public void start() throws PartFailure {
     inTurn(
         () -> {
-          startAll(members);
-          running = true;
+          try {
+            startAll(members);
+            running = true;
+          } finally {
+            firstStart.countDown();
+          }
         });
   }
 
@@ -87,6 +95,13 @@ public final class PartGraph {
   /** Every part in the order in which they start, with its state, its check and what failed. */
   public List<PartStatus> states() {
     return members.stream().map(Member::status).toList();
+  }
+
+  /**
+   * Waits until the first {@link #start} has ended, well or not; whether it has within this time.
+   */
+  public boolean awaitFirstStart(Duration patience) throws InterruptedException {
+    return firstStart.await(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void startAll(List<Member> wanted) throws PartFailure {

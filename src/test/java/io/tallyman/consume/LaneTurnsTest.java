@@ -175,6 +175,21 @@ final class LaneTurnsTest {
   }
 
   @Test
+  void shouldSayThatItStopsOnlyWhereSomebodyStopsIt() {
+    turn();
+    try (CapturedLog log = CapturedLog.of(LaneTurns.class)) {
+      last().wakeup();
+      turn();
+      lane.wakeUp();
+      turn();
+
+      assertThat(log.lines()).extracting(CapturedLog.Line::message).hasSize(2);
+      assertThat(log.lines().get(0).message()).doesNotContain("stop");
+      assertThat(log.lines().get(1).message()).endsWith("was woken up to stop");
+    }
+  }
+
+  @Test
   void shouldFinishTurnByTurn() {
     readTwoRecords();
     lane.sealRest();
