@@ -10,7 +10,7 @@ say() { printf 'base-images: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
 for part in mmdebstrap podman; do
-  command -v "$part" >/dev/null || fail "$part isn't installed. On Debian: apt-get install mmdebstrap podman runc netavark aardvark-dns"
+  command -v "$part" >/dev/null || fail "$part isn't installed. On Debian: apt-get install mmdebstrap podman runc netavark aardvark-dns iptables"
 done
 
 # The mirror that this machine's own apt uses for its release.

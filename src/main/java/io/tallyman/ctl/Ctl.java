@@ -94,6 +94,7 @@ public final class Ctl {
       return;
     }
     Order order = OrderReader.order(arguments);
+    Optional<SettlingHosts.Patience> patience = OrderReader.patience(arguments);
     Order.Options options = order.options();
     Profile profile =
         new ProfileFile(
@@ -108,7 +109,20 @@ public final class Ctl {
       report.wouldSend(shown.stream().map(host -> sender.prepared(order.call(), host)).toList());
       return;
     }
-    show(report, order, answers(order.call(), hosts, sender));
+    if (patience.isPresent()) {
+      await(new SettlingHosts(report, sender, clock), order.call(), hosts, patience.get());
+    } else {
+      show(report, order, answers(order.call(), hosts, sender));
+    }
+  }
+
+  private static void await(
+      SettlingHosts settling, Call call, List<HostAddress> hosts, SettlingHosts.Patience patience)
+      throws CtlFailure {
+    ExitCode code = settling.await(call, hosts, patience);
+    if (code != ExitCode.DONE) {
+      throw new CtlFailure(code, "");
+    }
   }
 
   private void show(Report report, Order order, List<Answer> answers) throws CtlFailure {

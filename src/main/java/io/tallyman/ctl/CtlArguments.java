@@ -14,7 +14,7 @@ final class CtlArguments {
   static final String CALL = "call";
 
   /** The calls that ask and change nothing, beside the tasks. */
-  static final List<String> ASKING = List.of("status", "fleet", "health", "audit", "get");
+  static final List<String> ASKING = List.of("status", "fleet", "health", "audit", "await", "get");
 
   private CtlArguments() {}
 
@@ -25,6 +25,7 @@ final class CtlArguments {
     call(calls, "status", "all that each host shows of itself");
     call(calls, "health", "the health checks of each host");
     call(calls, "audit", "the newest lines of the audit, of all hosts");
+    await(calls);
     call(calls, "get", "any other page of the admin port, such as /metrics")
         .addArgument("path")
         .metavar("PATH");
@@ -37,6 +38,19 @@ final class CtlArguments {
     call(calls, "completion", "the completion of these arguments, for a shell")
         .addArgument("shell")
         .choices("bash");
+  }
+
+  private static void await(Subparsers calls) {
+    Subparser call = call(calls, "await", "waits until each host has its partitions and keeps up");
+    call.addArgument("--within")
+        .metavar("SECONDS")
+        .type(Integer.class)
+        .setDefault(120)
+        .help("how long at most (120)");
+    call.addArgument("--left")
+        .metavar("NAME")
+        .action(Arguments.append())
+        .help("until somebody has those of this host too, which is gone; may be given again");
   }
 
   private static void consumer(Subparsers calls) {

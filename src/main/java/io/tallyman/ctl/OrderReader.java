@@ -46,12 +46,28 @@ final class OrderReader {
       case "status" ->
           new Order(
               Call.get("/status", options.json() ? Call.JSON : Call.TEXT), View.WORDS, options);
-      case "fleet" -> new Order(Call.get("/status", Call.JSON), View.FLEET, options);
+      case "fleet", "await" -> new Order(Call.get("/status", Call.JSON), View.FLEET, options);
       case "health" -> new Order(Call.get("/healthcheck", Call.JSON), View.HEALTH, options);
       case "audit" -> new Order(Call.get("/audit", Call.JSON).anywhere(), View.AUDIT, options);
       case "get" -> new Order(Call.get(path(given), "*/*"), View.WORDS, options);
       default -> new Order(task(name, given), isTalk(given) ? View.REPL : View.WORDS, options);
     };
+  }
+
+  /** How somebody wants to wait until the hosts have settled; empty where it is another call. */
+  static Optional<SettlingHosts.Patience> patience(Namespace given) throws CtlFailure {
+    if (text(given, CtlArguments.CALL).filter("await"::equals).isEmpty()) {
+      return Optional.empty();
+    }
+    int seconds = given.getInt("within");
+    if (seconds < 1 || seconds > LONGEST_TIMEOUT) {
+      throw CtlFailure.usage(
+          "--within is " + seconds + "; it is a number of seconds from 1 to " + LONGEST_TIMEOUT);
+    }
+    List<String> left = given.getList("left");
+    return Optional.of(
+        new SettlingHosts.Patience(
+            Duration.ofSeconds(seconds), left == null ? List.of() : List.copyOf(left)));
   }
 
   /** Somebody wants to talk to a REPL; without a socket it has to be opened first. */

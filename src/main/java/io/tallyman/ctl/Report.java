@@ -69,6 +69,39 @@ final class Report {
     return code;
   }
 
+  /** The hosts' documents, as {@code /status} has them, or why there are none. */
+  List<ShownHost> hosts(List<Answer> answers) {
+    return shown(answers);
+  }
+
+  /** Says how far hosts have settled, to a person while it goes on. */
+  void settling(String line) {
+    err.println(plain(line));
+  }
+
+  /** Says in the end which hosts have settled, and what the others lack. */
+  void settled(Map<String, List<String>> missing) {
+    if (order.options().json()) {
+      ObjectNode document = document();
+      ArrayNode list = document.putArray("hosts");
+      missing.forEach(
+          (host, words) -> {
+            ObjectNode node = list.addObject().put("host", host).put("settled", words.isEmpty());
+            words.forEach(node.putArray("missing")::add);
+          });
+      out.println(escaped(document));
+      return;
+    }
+    missing.forEach(
+        (host, words) ->
+            out.println(
+                plain(
+                    host
+                        + (words.isEmpty()
+                            ? ": settled"
+                            : ": not settled: " + String.join("; ", words)))));
+  }
+
   private ExitCode code(Answer answer) {
     if (!(answer instanceof Answer.Given given)) {
       return ExitCode.UNAVAILABLE;

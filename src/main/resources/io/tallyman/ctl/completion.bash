@@ -1,6 +1,6 @@
 # Completion of ctl for bash: source <(bin/ctl completion bash)
 _tallyman_ctl() {
-  local calls="fleet status health audit get consumer rollup config log-level positions repl completion"
+  local calls="fleet status health audit await get consumer rollup config log-level positions repl completion"
   local options="--env --profiles --host --all-hosts --json --dry-run --timeout --help"
   local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}" call="" at each
   local file="${TALLYMAN_CTL:-${XDG_CONFIG_HOME:-$HOME/.config}/tallyman/ctl.yml}"
@@ -40,7 +40,7 @@ _tallyman_ctl() {
       mapfile -t COMPREPLY < <(compgen -W "host fleet" -- "$word")
       return
       ;;
-    --host | --timeout | --partition | --for | --reason | --to | --token) return ;;
+    --host | --timeout | --within | --left | --partition | --for | --reason | --to | --token) return ;;
   esac
   local words="$options"
   case "$call" in
@@ -52,6 +52,7 @@ _tallyman_ctl() {
     log-level) words="$words list set revert OFF ERROR WARN INFO DEBUG TRACE --scope --for --reason" ;;
     positions) words="$words skip reset --to --partition --token --reason" ;;
     repl) words="$words open close connect --for --reason" ;;
+    await) words="$words --within --left" ;;
     completion) words="$words bash" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -8,14 +8,10 @@ import java.sql.SQLException;
  * A schema of a running MySQL-compatible server and an account for it, wherever it runs. Safe for
  * use by several threads.
  */
-public interface Database {
-  /** Where it is: {@code jdbc:mysql://host:port/schema}. */
-  String jdbcUrl();
-
+public interface Database extends DatabaseLogin {
   /** An account with every right on this schema, DDL included, and none elsewhere. */
+  @Override
   String user();
-
-  String password();
 
   /**
    * A new, empty schema on the same server, for one test class; it is dropped when the server is

@@ -1,6 +1,6 @@
 package io.tallyman.demo;
 
-import io.tallyman.cluster.Database;
+import io.tallyman.cluster.DatabaseLogin;
 import io.tallyman.demo.DatabaseFigures.ViewSize;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,7 +25,7 @@ final class ServiceDatabase implements AutoCloseable {
           + "&forceConnectionTimeZoneToSession=true";
   private static final int MOST_ROWS = 3;
 
-  private final Database database;
+  private final DatabaseLogin database;
   private final DemoPlan plan;
   private final int patienceMillis;
   private @Nullable Connection connection;
@@ -35,7 +35,7 @@ final class ServiceDatabase implements AutoCloseable {
    *
    * @param patienceMillis how long an answer may take
    */
-  ServiceDatabase(Database database, DemoPlan plan, int patienceMillis) {
+  ServiceDatabase(DatabaseLogin database, DemoPlan plan, int patienceMillis) {
     this.database = database;
     this.plan = plan;
     this.patienceMillis = patienceMillis;
