@@ -127,38 +127,6 @@ class DeliveryFilesTest {
   }
 
   @Test
-  void shouldBuildTheImageInStages() throws IOException {
-    assertThat(dockerfile())
-        .filteredOn(line -> line.startsWith("FROM "))
-        .containsExactly(
-            "FROM maven:3.9-eclipse-temurin-17 AS build", "FROM eclipse-temurin:17-jre");
-    assertThat(dockerfile())
-        .as("the dependencies are fetched before the sources are copied")
-        .containsSubsequence(
-            "COPY pom.xml ./",
-            "RUN mvn -B -q package -Dmaven.test.skip=true -Djdeb.skip=true && rm -rf target",
-            "COPY src src",
-            "COPY --from=build /build/target/tallyman.jar ./");
-  }
-
-  @Test
-  void shouldRunTheImageUnprivileged() throws IOException {
-    List<String> users = dockerfile().stream().filter(line -> line.startsWith("USER ")).toList();
-    assertThat(users).containsExactly("USER 10001:10001");
-  }
-
-  @Test
-  void shouldLetTheImagesProcessGetTheSignal() throws IOException {
-    assertThat(dockerfile()).contains("STOPSIGNAL SIGTERM", "CMD [\"server\", \"config.yml\"]");
-    assertThat(dockerfile())
-        .filteredOn(line -> line.startsWith("ENTRYPOINT "))
-        .singleElement()
-        .asString()
-        .startsWith("ENTRYPOINT [\"java\", ")
-        .endsWith("\"-jar\", \"tallyman.jar\"]");
-  }
-
-  @Test
   void shouldRunTheJenkinsfilesStagesInOrder() throws IOException {
     PipelineRun run = PipelineRun.of(Path.of("Jenkinsfile"));
     assertThat(run.stages())
@@ -241,15 +209,6 @@ class DeliveryFilesTest {
 
   private static List<String> names(JsonNode object) {
     return object.properties().stream().map(Map.Entry::getKey).toList();
-  }
-
-  /** The instructions, one line each, without comments. */
-  private static List<String> dockerfile() throws IOException {
-    return Files.readString(Path.of("Dockerfile"))
-        .replace("\\\n", " ")
-        .lines()
-        .filter(line -> !line.isBlank() && !line.startsWith("#"))
-        .toList();
   }
 
   /** The file as text of some kind: a binary file gives nonsense, but never an error. */
