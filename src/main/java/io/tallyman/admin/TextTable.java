@@ -3,6 +3,7 @@ package io.tallyman.admin;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextTable {
 
   private static final String GAP = "  ";
+  private static final int NARROWEST = 12;
 
   private final List<List<String>> lines = new ArrayList<>();
 
@@ -39,20 +41,48 @@ public final class TextTable {
 
   /** The lines under a title, or the title and {@code none}. */
   public String under(String title) {
+    return under(title, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same in lines of at most so many characters, if the columns allow: the longest cells are
+   * cut, and end with an ellipsis.
+   */
+  public String under(String title, int width) {
     StringBuilder text = new StringBuilder(title).append('\n');
     if (lines.size() == 1) {
       return text.append(GAP).append("none\n").toString();
     }
-    int[] widths = widths();
+    int[] widths = narrowed(widths(), width);
     for (List<String> line : lines) {
       StringBuilder shown = new StringBuilder();
       for (int column = 0; column < line.size(); column++) {
-        String cell = line.get(column);
+        String cell = cut(line.get(column), widths[column]);
         shown.append(GAP).append(cell).append(" ".repeat(widths[column] - cell.length()));
       }
       text.append(shown.toString().stripTrailing()).append('\n');
     }
     return text.toString();
+  }
+
+  private static String cut(String cell, int width) {
+    return cell.length() <= width ? cell : cell.substring(0, width - 1) + "…";
+  }
+
+  /** The widest column gives way first. */
+  private static int[] narrowed(int[] widths, int most) {
+    long whole = Arrays.stream(widths).asLongStream().map(each -> each + GAP.length()).sum();
+    for (; whole > most; whole--) {
+      int widest = 0;
+      for (int column = 1; column < widths.length; column++) {
+        widest = widths[column] > widths[widest] ? column : widest;
+      }
+      if (widths[widest] <= NARROWEST) {
+        break;
+      }
+      widths[widest]--;
+    }
+    return widths;
   }
 
   private int[] widths() {

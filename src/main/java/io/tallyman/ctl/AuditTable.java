@@ -8,7 +8,10 @@ final class AuditTable {
 
   private AuditTable() {}
 
-  static String of(JsonNode audit) {
+  /**
+   * @param width how many characters a line has at most
+   */
+  static String of(JsonNode audit, int width) {
     JsonNode lines = audit.path("lines");
     TextTable table =
         new TextTable(
@@ -26,7 +29,7 @@ final class AuditTable {
           line.path("outcome").asText(),
           line.path("reason").asText());
     }
-    return table.under("AUDIT") + freshness(audit.path("database"), lines.isArray());
+    return table.under("AUDIT", width) + freshness(audit.path("database"), lines.isArray());
   }
 
   private static String change(String before, String after) {

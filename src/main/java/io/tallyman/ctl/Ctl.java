@@ -102,7 +102,7 @@ public final class Ctl {
             .profile(options.environment());
     List<HostAddress> hosts = order.hosts(profile);
     Sender sender = sender(profile, options.timeout());
-    Report report = new Report(order, out, err);
+    Report report = new Report(order, out, err, width());
     if (options.dryRun()) {
       boolean one = order.call().reach() == Call.Reach.ANY;
       List<HostAddress> shown = one ? hosts.subList(0, 1) : hosts;
@@ -179,6 +179,12 @@ public final class Ctl {
     }
     return new Sender(
         http.build(), profile.key().map(key -> new RequestSigner(key, clock)), timeout);
+  }
+
+  /** As {@code bin/ctl} has found it out: Java can't. */
+  private int width() {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    return columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : Integer.MAX_VALUE;
   }
 
   private static String completion() {

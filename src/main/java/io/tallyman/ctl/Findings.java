@@ -25,6 +25,7 @@ final class Findings {
   private record Finding(String what, String sentence, String remedy) {}
 
   private final Map<Finding, List<String>> hosts = new LinkedHashMap<>();
+  private final Map<Finding, List<String>> notes = new LinkedHashMap<>();
 
   static Findings of(List<ShownHost> hosts) {
     Findings findings = new Findings();
@@ -43,6 +44,9 @@ final class Findings {
     ShownHost fleet = new ShownHost("the fleet", null, Trouble.NONE);
     for (ShownFleet.Concern each : ShownFleet.of(hosts).concerns()) {
       findings.add(fleet, new Finding(each.what(), each.sentence(), each.remedy()));
+    }
+    for (ShownFleet.Concern each : new ShownPauses(ShownFleet.of(hosts).hosts()).notes()) {
+      findings.notes.put(new Finding(each.what(), each.sentence(), each.remedy()), List.of());
     }
     return findings;
   }
@@ -79,17 +83,25 @@ final class Findings {
 
   String text() {
     StringBuilder text = new StringBuilder("WHAT IS WRONG\n");
-    if (hosts.isEmpty()) {
-      return text.append("  nothing\n").toString();
+    write(text, hosts);
+    if (!notes.isEmpty()) {
+      text.append("\nGOOD TO KNOW\n");
+      write(text, notes);
     }
-    hosts.forEach(
+    return text.toString();
+  }
+
+  private static void write(StringBuilder text, Map<Finding, List<String>> findings) {
+    if (findings.isEmpty()) {
+      text.append("  nothing\n");
+    }
+    findings.forEach(
         (finding, names) -> {
           text.append("  ").append(finding.what()).append('\n');
-          wrap(text, "on    ", String.join(", ", names));
+          wrap(text, names.isEmpty() ? "" : "on    ", String.join(", ", names));
           wrap(text, "", finding.sentence());
           wrap(text, "to do ", finding.remedy());
         });
-    return text.toString();
   }
 
   private static void wrap(StringBuilder text, String before, String words) {

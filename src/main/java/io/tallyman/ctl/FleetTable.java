@@ -130,6 +130,10 @@ final class FleetTable {
         Math.max(
             answered.stream().mapToLong(ShownStatus::lagSeconds).max().orElse(0),
             unheld.lagSeconds());
+    if (answered.isEmpty()) {
+      return "%s: no host answered well, of %d: nothing is known of the fleet%n"
+          .formatted(environment, hosts.size());
+    }
     long unwell = answered.size() - well;
     int silent = hosts.size() - answered.size();
     return "%s: %d of %d %s well%s%s%s; behind by %d records, %d s at most%s%n"

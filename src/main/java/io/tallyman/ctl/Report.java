@@ -22,12 +22,17 @@ final class Report {
   private final Order order;
   private final PrintStream out;
   private final PrintStream err;
+  private final int width;
   private final ObjectMapper json = new ObjectMapper();
 
-  Report(Order order, PrintStream out, PrintStream err) {
+  /**
+   * @param width how many characters the terminal has in a line; a great many where it is none
+   */
+  Report(Order order, PrintStream out, PrintStream err, int width) {
     this.order = order;
     this.out = out;
     this.err = err;
+    this.width = width;
   }
 
   /** Shows what would be sent. */
@@ -54,6 +59,9 @@ final class Report {
     ExitCode code = ExitCode.DONE;
     for (Answer each : answers) {
       code = code.or(code(each));
+    }
+    if (order.view() == Order.View.FLEET && !ShownFleet.of(shown(answers)).isWell()) {
+      code = code.or(ExitCode.UNWELL);
     }
     if (order.options().json()) {
       out.println(escaped(document(answers)));
@@ -115,15 +123,11 @@ final class Report {
     }
     boolean well =
         switch (order.view()) {
-          case FLEET -> isWell(new ShownStatus(body));
+          case FLEET -> new ShownStatus(body).isWell();
           case HEALTH -> given.isGood();
           case AUDIT, WORDS, REPL -> true;
         };
     return well ? ExitCode.DONE : ExitCode.UNWELL;
-  }
-
-  private static boolean isWell(ShownStatus host) {
-    return host.isWell() && new ShownFleet(List.of(host)).isWell();
   }
 
   /** The document that the view shows; null where the host answered something else. */
@@ -147,7 +151,7 @@ final class Report {
       if (body == null) {
         err.println(plain(each.name() + ": " + each.trouble().line()));
       } else {
-        out.print(plain(AuditTable.of(body)));
+        out.print(plain(AuditTable.of(body, width)));
       }
     }
   }

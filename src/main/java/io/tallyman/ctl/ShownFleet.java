@@ -19,8 +19,12 @@ import java.util.TreeSet;
 record ShownFleet(List<ShownStatus> hosts) {
 
   private static final int MOST_SAID = 3;
+
+  /** As the operator's page has it: a host tells every five seconds. */
+  private static final long SILENT_SECONDS = 20;
+
   private static final String SETTLE =
-      "find out what happened, then ctl positions skip or ctl positions reset";
+      "find out what happened, then bin/ctl positions skip or bin/ctl positions reset";
   private static final String KEEP =
       "keep what the command ledger says, look in the audit for who wrote, and don't mend rows by"
           + " hand";
@@ -73,7 +77,37 @@ record ShownFleet(List<ShownStatus> hosts) {
     List<Concern> concerns = new ArrayList<>(unattended());
     concerns.addAll(losses());
     concerns.addAll(imbalances());
+    concerns.addAll(silent());
     return concerns;
+  }
+
+  /** Hosts that the database hasn't heard of for a while, beyond those that have answered here. */
+  private List<Concern> silent() {
+    Map<String, Long> seconds = new TreeMap<>();
+    for (ShownStatus host : hosts) {
+      if (host.hasDatabase()) { // else what it knows of the others is old
+        host.all("hosts")
+            .forEach(
+                each ->
+                    seconds.merge(
+                        each.path("host").asText(),
+                        each.path("silent_seconds").asLong(),
+                        Math::min));
+      }
+    }
+    int known = seconds.size();
+    hosts.forEach(each -> seconds.remove(each.text("host")));
+    seconds.values().removeIf(silent -> silent <= SILENT_SECONDS);
+    List<String> said = new ArrayList<>();
+    seconds.forEach((name, silent) -> said.add(name + " was heard of " + silent + " s ago"));
+    return seconds.isEmpty()
+        ? List.of()
+        : List.of(
+            new Concern(
+                "silent: " + seconds.size() + " of " + known + " hosts of the database",
+                said(said),
+                "see that it runs and reaches the database; one that is gone for good is forgotten"
+                    + " after seven days"));
   }
 
   private List<Concern> unattended() {

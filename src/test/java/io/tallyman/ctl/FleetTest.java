@@ -37,6 +37,7 @@ class FleetTest {
 
   @TempDir Path folder;
   private final List<HttpServer> hosts = new ArrayList<>();
+  private boolean paused;
 
   @AfterEach
   void stop() {
@@ -53,9 +54,10 @@ class FleetTest {
         {"host": "%s", "version": "1", "started": "2026-11-21T09:00:00Z", "health": [%s],
          "components": [{"name": "pool", "well": true}], "database": {"available": true},
          "sources": [{"source": "orders", "elsewhere": [%s], "lanes": [{"partitions":
-           [{"partition": %d, "state": "counting", "lag": 5, "lag_seconds": 3}]}]}]%s}
+           [{"partition": %d, "state": "%s", "lag": 5, "lag_seconds": 3}]}]}]%s}
         """
-            .formatted(name, health, elsewhere, hosts.size() - 1, more)
+            .formatted(
+                name, health, elsewhere, hosts.size() - 1, paused ? "paused" : "counting", more)
             .getBytes(StandardCharsets.UTF_8);
     host.createContext(
         "/status",
@@ -165,6 +167,76 @@ class FleetTest {
         .containsOnlyOnce("  rollup sales, version abc, doesn't balance\n    on    the fleet\n")
         .contains("partition 3 misses 7 records\n")
         .doesNotContain("rollup items", "rollup old");
+  }
+
+  private static final String HOSTS =
+      """
+      , "hosts": [{"host": "one", "seen": "2026-11-21T09:00:00.1Z", "silent_seconds": %d, "obeyed": true},
+        {"host": "two", "seen": "2026-11-21T09:00:00.2Z", "silent_seconds": 30, "obeyed": true},
+        {"host": "three", "seen": "2026-11-21T09:00:00.3Z", "silent_seconds": %d, "obeyed": true}]\
+      """;
+
+  @Test
+  void shouldCallTheFleetUnwellWhereTheDatabaseHasNotHeardOfAHost() throws Exception {
+    host("one", "", "", HOSTS.formatted(1, 300));
+    host("two", "", "", HOSTS.formatted(40, 305)); // it answers here, whatever the database says
+
+    CtlRun run = fleet();
+
+    assertThat(run.code()).isEqualTo(ExitCode.UNWELL);
+    assertThat(run.out())
+        .containsOnlyOnce("  silent: 1 of 3 hosts of the database\n    on    the fleet\n")
+        .contains("three was heard of 300 s ago\n")
+        .contains("; the fleet isn't well;");
+  }
+
+  @Test
+  void shouldCallItWellWhereAHostOfTheDatabaseOnlyIsNotOfTheProfile() throws Exception {
+    host("one", "", "", HOSTS.formatted(1, 3).replace("\"silent_seconds\": 30", "\"x\": 30"));
+
+    CtlRun run = fleet();
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("three", "WHAT IS WRONG\n  nothing\n");
+  }
+
+  @Test
+  void shouldTellOfPausesAndWhatWaitsForThemWithoutCallingThatAFault() throws Exception {
+    String settings =
+        """
+        , "settings": [
+          {"kind": "consumer", "target": "orders", "value": "paused", "host": null, "by": "ada",
+           "since": "2026-11-21T09:00:00.5Z", "until": null, "reason": "deploy"},
+          {"kind": "consumer", "target": "orders/0", "value": "running", "host": "one", "by": "bob",
+           "since": "2026-11-21T09:00:00.5Z", "until": null, "reason": ""},
+          {"kind": "rollup", "target": "sales", "value": "paused", "host": "one", "by": "bob",
+           "since": "2026-11-21T09:00:00.5Z", "until": "2026-11-21T10:00:00Z", "reason": ""}]\
+        """;
+    paused = true;
+    host("one", "", "", settings);
+    host("two", "", "", settings);
+
+    CtlRun run = fleet();
+
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .contains("WHAT IS WRONG\n  nothing\n\nGOOD TO KNOW\n")
+        .containsOnlyOnce("  paused: source orders on the fleet\n")
+        .contains("since 2026-11-21T09:00:00Z by ada (deploy); 10 records wait in 2 partitions\n")
+        .contains("to do bin/ctl consumer resume orders --scope fleet when the reason is gone\n")
+        .containsOnlyOnce("  paused: rollup sales on one\n")
+        .contains("by bob until 2026-11-21T10:00:00Z; what it misses stays a gap\n")
+        .doesNotContain("orders partition 0");
+  }
+
+  @Test
+  void shouldSayThatNothingIsKnownWhereNobodyAnswers() throws Exception {
+    host("one", "", "", "");
+    stop();
+
+    assertThat(fleet().out())
+        .endsWith("qa: no host answered well, of 1: nothing is known of the fleet\n")
+        .doesNotContain("behind by");
   }
 
   @Test
