@@ -60,6 +60,8 @@ final class ConsumerTask extends SignedTask {
     Outcome outcome = call.change(controls, action, pause ? decision.pause() : decision.resume());
     if (outcome.changes().isEmpty()) {
       output.println(target(target) + " was not paused on " + call.where() + ": nothing changed");
+    } else if (!pause) {
+      new Resumed(controls.host()).sentences(outcome.changes()).forEach(output::println);
     }
     printState(target.name(), output);
     if (call.scope() == Scope.FLEET) {

@@ -57,6 +57,8 @@ final class RollupTask extends SignedTask {
     Outcome outcome = call.change(controls, action, pause ? decision.pause() : decision.resume());
     if (outcome.changes().isEmpty()) {
       output.println(rollup + " was not paused on " + call.where() + ": nothing changed");
+    } else if (!pause) {
+      new Resumed(controls.host()).sentences(outcome.changes()).forEach(output::println);
     }
     printState(rollup, call.scope(), output);
     output.print(SettingCall.memory(outcome.remembered()));

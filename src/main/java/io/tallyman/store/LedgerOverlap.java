@@ -25,8 +25,8 @@ final class LedgerOverlap extends Exception {
             + added.partition()
             + " already, so "
             + added.range()
-            + " can't be counted again; its position was put back: move it on with POST"
-            + " /tasks/positions (action=skip), or define a new version of the rollup");
+            + " can't be counted again; its position was put back: move it on with"
+            + " bin/ctl positions skip, or define a new version of the rollup");
     this.partition = added.partition();
   }
 

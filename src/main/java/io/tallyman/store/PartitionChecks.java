@@ -82,8 +82,8 @@ final class PartitionChecks {
                     Check.POSITION,
                     position.nextOffset() - end,
                     ("its position stands at %d, %d offsets before the end of what is counted, so"
-                         + " it can't go on: nothing is counted twice; POST /tasks/positions with"
-                         + " action=skip source=%s partition=%d takes it to %d")
+                            + " it can't go on: nothing is counted twice; bin/ctl positions skip %s"
+                            + " --partition %d takes it to %d")
                         .formatted(
                             position.nextOffset(),
                             end - position.nextOffset(),

@@ -78,8 +78,27 @@ class ConsumerTaskTest {
     assertThat(isPaused(7)).isTrue();
 
     assertThat(call("action=resume&source=tracking"))
-        .isEqualTo("tracking: nothing is paused on this host\n");
+        .isEqualTo(
+            """
+            tracking on this host: the pause is over that operator at 192.0.2.1 made at \
+            2026-11-21T10:00:00Z (deploy of 1.2)
+            tracking: nothing is paused on this host
+            """);
     assertThat(isPaused(7)).isFalse();
+  }
+
+  @Test
+  void shouldSayWhosePauseOfTheFleetIsOver() {
+    call("action=pause&source=tracking&scope=fleet&reason=deploy of 1.2");
+
+    assertThat(call("action=resume&source=tracking"))
+        .contains("all partitions paused on the fleet", "all partitions running on this host")
+        .doesNotContain("nothing is paused");
+    assertThat(call("action=resume&source=tracking&scope=fleet"))
+        .contains("tracking on the fleet: the pause is over that operator at 192.0.2.1 made at ")
+        .contains(" (deploy of 1.2)\n")
+        .contains("tracking on this host: nothing has to be excepted any more\n")
+        .endsWith("tracking: nothing is paused on this host\n");
   }
 
   @Test
@@ -127,7 +146,8 @@ class ConsumerTaskTest {
                 + PAUSED
                 + " (poison)\n");
     assertThat(call("action=resume&source=tracking&partition=3"))
-        .isEqualTo("tracking partition 11 paused on this host" + PAUSED + " (poison)\n");
+        .startsWith("tracking partition 3 on this host: the pause is over that operator at ")
+        .endsWith("\ntracking partition 11 paused on this host" + PAUSED + " (poison)\n");
     assertThat(isPaused(3)).isFalse();
     assertThat(isPaused(11)).isTrue();
   }

@@ -80,7 +80,12 @@ class RollupTaskTest {
     assertThat(isPaused("events_by_country")).isFalse();
 
     assertThat(call("action=resume&rollup=sales_by_day"))
-        .isEqualTo("rollup sales_by_day is counted on this host; what it has missed stays a gap\n");
+        .isEqualTo(
+            """
+            sales_by_day on this host: the pause is over that operator at 192.0.2.1 made at \
+            2026-11-21T10:00:00Z (wrong prices)
+            rollup sales_by_day is counted on this host; what it has missed stays a gap
+            """);
     assertThat(isPaused("sales_by_day")).isFalse();
     assertThat(settings.audit())
         .containsExactly(

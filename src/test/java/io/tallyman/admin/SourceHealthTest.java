@@ -37,8 +37,7 @@ class SourceHealthTest {
     assertThat(check().getMessage())
         .isEqualTo(
             "paused: tracking partition 0 paused on this host since 2026-11-21T10:00:00Z by ada"
-                + " (100% broken). Remedy: POST /tasks/consumer with action=resume when the reason"
-                + " is gone");
+                + " (100% broken). Remedy: bin/ctl consumer resume when the reason is gone");
   }
 
   private static Toggle paused(String source, OptionalInt partition, String reason) {
@@ -54,7 +53,7 @@ class SourceHealthTest {
     assertThat(check().getMessage())
         .isEqualTo(
             "data_loss: partition 3 stopped: offsets [5, 9) are lost. Remedy: find out what"
-                + " happened, then POST /tasks/positions with action=skip or action=reset |"
+                + " happened, then bin/ctl positions skip or bin/ctl positions reset |"
                 + " consumer_failed: tracking-0: no access. Remedy: the sentence names what failed:"
                 + " mostly access rights or two hosts of one name");
   }

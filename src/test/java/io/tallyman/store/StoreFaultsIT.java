@@ -278,7 +278,7 @@ final class StoreFaultsIT {
             contradicted -> {
               assertThat(contradicted.partitions()).containsExactly(purchases.partition(0));
               assertThat(contradicted.cause())
-                  .contains("has counted [0, 9) of purchases-0 already", "POST /tasks/positions");
+                  .contains("has counted [0, 9) of purchases-0 already", "bin/ctl positions skip");
             });
     assertThat(records()).isEqualTo(6);
     assertThat(contents.standing(purchases.partition(0)).nextOffset()).isEqualTo(3);

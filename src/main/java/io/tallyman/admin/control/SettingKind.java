@@ -39,7 +39,7 @@ public enum SettingKind {
   };
 
   /** A consumer or a rollup that is held back. */
-  static final String PAUSED = "paused";
+  public static final String PAUSED = "paused";
 
   /** A consumer or a rollup that goes on, whatever is said of more than it. */
   static final String RUNNING = "running";

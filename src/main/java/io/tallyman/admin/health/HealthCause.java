@@ -11,12 +11,12 @@ public enum HealthCause {
   DATA_LOSS(
       true,
       "offsets are lost, and nothing more of the partition is counted until an operator decides",
-      "find out what happened, then POST /tasks/positions with action=skip or action=reset"),
+      "find out what happened, then bin/ctl positions skip or bin/ctl positions reset"),
   /** The store's own books say that what comes next was counted before. */
   CONTRADICTION(
       true,
       "position and ledger contradict each other: somebody has moved the position by hand",
-      "POST /tasks/positions with action=skip and the partition goes on after what is counted"),
+      "bin/ctl positions skip, and the partition goes on after what is counted"),
   /** Writing to MySQL, or reading from it, has failed for a while. */
   WAITING_FOR_DATABASE(
       true,
@@ -37,7 +37,7 @@ public enum HealthCause {
       true,
       "records wait and the partition doesn't move",
       "look at the components writer and topic-SOURCE in /status, then at /threads; restart the"
-          + " lane with POST /tasks/consumer and action=restart"),
+          + " lane with bin/ctl consumer restart"),
   /** A partition is far behind and doesn't get closer to the end of its log. */
   LAGGING(
       true,
@@ -59,7 +59,7 @@ public enum HealthCause {
   PAUSED(
       false,
       "an operator holds it back; the lane stays in its group",
-      "POST /tasks/consumer with action=resume when the reason is gone"),
+      "bin/ctl consumer resume when the reason is gone"),
   /** Records wait in a partition that this host doesn't have, and nobody counts them. */
   UNATTENDED(
       false,

@@ -97,7 +97,7 @@ function losses({status}) {
     where: `${group[0].source}: ${many(group.reduce((sum, each) => sum + each.next_offset - each.first_offset, 0), "offset")}`,
     said: said(group.map(each => `partition ${each.partition}, ${number(each.first_offset)} to ${number(each.next_offset - 1)}: ${each.detail}`)),
     meaning: "these offsets aren't counted, and no operator has said yet how to go on",
-    remedy: "find out what happened, then POST /tasks/positions with action=skip or action=reset", calls: [],
+    remedy: "find out what happened, then bin/ctl positions skip or bin/ctl positions reset", calls: [],
   }));
 }
 
