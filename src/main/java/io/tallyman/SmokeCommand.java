@@ -178,6 +178,6 @@ final class SmokeCommand extends TallymanCommand {
                 + report.watchedMillis()
                 + " ms later, after another flush of every partition; no other rollup has any of"
                 + " them"
-            : "NOT as it has to be");
+            : "NOT counted once");
   }
 }

@@ -126,33 +126,6 @@ class DeliveryFilesTest {
     }
   }
 
-  @Test
-  void shouldRunTheJenkinsfilesStagesInOrder() throws IOException {
-    PipelineRun run = PipelineRun.of(Path.of("Jenkinsfile"));
-    assertThat(run.stages())
-        .containsExactly(
-            "Build and test",
-            "Long suites",
-            "Package",
-            "Deploy to staging",
-            "Ask for production",
-            "Deploy to production");
-    assertThat(run.blocks()).contains("input", "archiveArtifacts", "junit");
-  }
-
-  @Test
-  void shouldOnlyCallCommandsThatALaptopHas() throws IOException {
-    assertThat(PipelineRun.of(Path.of("Jenkinsfile")).commands())
-        .hasSize(8)
-        .allSatisfy(
-            line -> {
-              String program = line.substring(line.indexOf(": ") + 2).split(" ", 2)[0];
-              assertThat(program.equals("mvn") || Files.isExecutable(Path.of(program)))
-                  .as("%s: %s can be run", line, program)
-                  .isTrue();
-            });
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"bin", ".ci", "ops"})
   void shouldParseEveryShellScript(String folder) throws IOException, InterruptedException {

@@ -7,8 +7,12 @@ import groovy.lang.MissingPropertyException;
 import groovy.lang.Script;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.codehaus.groovy.control.CompilerConfiguration;
 
 /**
@@ -17,9 +21,28 @@ import org.codehaus.groovy.control.CompilerConfiguration;
  * it doesn't prove that Jenkins knows each step.
  */
 final class PipelineRun {
-  private final List<String> stages = new ArrayList<>();
-  private final List<String> commands = new ArrayList<>();
-  private final List<String> blocks = new ArrayList<>();
+
+  /**
+   * A block or a step that was met.
+   *
+   * @param name its name: {@code stage}, {@code sh}, {@code agent}
+   * @param argument its first argument, or nothing
+   * @param within the names of the blocks that it is in, from the outside, each stage as its own
+   *     name
+   */
+  record Met(String name, String argument, List<String> within) {
+
+    Met {
+      within = List.copyOf(within);
+    }
+
+    boolean isIn(String... blocks) {
+      return within.containsAll(List.of(blocks));
+    }
+  }
+
+  private final List<Met> all = new ArrayList<>();
+  private final Deque<String> open = new ArrayDeque<>();
 
   private PipelineRun() {}
 
@@ -27,36 +50,35 @@ final class PipelineRun {
     PipelineRun run = new PipelineRun();
     CompilerConfiguration compiler = new CompilerConfiguration();
     compiler.setScriptBaseClass(NotingScript.class.getName());
+    Binding binding = new Binding(new LinkedHashMap<>(Map.of("params", Map.of())));
     Script script =
-        new GroovyShell(PipelineRun.class.getClassLoader(), new Binding(), compiler)
+        new GroovyShell(PipelineRun.class.getClassLoader(), binding, compiler)
             .parse(jenkinsfile.toFile());
     ((NotingScript) script).noteIn(run);
     script.run();
     return run;
   }
 
-  /** The stages in their order. */
+  /** The names of the stages, in their order; a stage before those that it holds. */
   List<String> stages() {
-    return List.copyOf(stages);
+    return all("stage").stream().map(Met::argument).toList();
   }
 
-  /** The commands of {@code sh}, each as {@code stage: command}. */
-  List<String> commands() {
-    return List.copyOf(commands);
+  /** All that was met of one name, in its order. */
+  List<Met> all(String name) {
+    return all.stream().filter(met -> met.name().equals(name)).toList();
   }
 
-  /** The names of all blocks and steps, in the order in which they were met. */
-  List<String> blocks() {
-    return List.copyOf(blocks);
-  }
-
-  private void note(String name, Object[] arguments) {
-    blocks.add(name);
-    if (name.equals("stage")) {
-      stages.add(String.valueOf(arguments[0]));
+  private void meet(String name, Object[] arguments) {
+    String argument = "";
+    if (arguments.length > 0 && !(arguments[0] instanceof Closure<?>)) {
+      argument = String.valueOf(arguments[0]);
     }
-    if (name.equals("sh")) {
-      commands.add(stages.get(stages.size() - 1) + ": " + arguments[0]);
+    all.add(new Met(name, argument, new ArrayList<>(open)));
+    if (arguments.length > 0 && arguments[arguments.length - 1] instanceof Closure<?> block) {
+      open.addLast(name.equals("stage") ? argument : name);
+      block.call();
+      open.removeLast();
     }
   }
 
@@ -70,11 +92,7 @@ final class PipelineRun {
 
     @Override
     public Object invokeMethod(String name, Object arguments) {
-      Object[] given = arguments instanceof Object[] several ? several : new Object[] {arguments};
-      run.note(name, given);
-      if (given.length > 0 && given[given.length - 1] instanceof Closure<?> block) {
-        block.call();
-      }
+      run.meet(name, arguments instanceof Object[] several ? several : new Object[] {arguments});
       return name;
     }
 
@@ -83,7 +101,7 @@ final class PipelineRun {
       try {
         return super.getProperty(name);
       } catch (MissingPropertyException bareWord) {
-        // `agent any`: a word without quotes is an argument of the step before it.
+        // `agent none`: a word without quotes is an argument of the step before it.
         return name;
       }
     }
