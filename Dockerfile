@@ -26,8 +26,8 @@ LABEL org.opencontainers.image.title="Tallyman" \
 RUN groupadd --system --gid 10001 tallyman \
     && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /opt/tallyman --shell /usr/sbin/nologin tallyman
 WORKDIR /opt/tallyman
-COPY --chmod=0755 ops/container/health-check /usr/local/bin/tallyman-health-check
 COPY --from=build /build/lib lib
+COPY --chmod=0755 ops/container/health-check /usr/local/bin/tallyman-health-check
 COPY avro-schemas avro-schemas
 COPY config.yml LICENSE ./
 # The application alone: its manifest names the libraries in lib.
