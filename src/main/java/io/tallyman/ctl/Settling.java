@@ -12,18 +12,14 @@ import java.util.function.Predicate;
  *
  * @param status what it says now
  * @param left names of other hosts whose partitions have to be held by somebody else
- * @param firstLag how many records it was behind when all was held for the first time since it is
- *     being watched; negative as long as that wasn't seen
+ * @param before how far it was behind at an earlier look
  */
-record Settling(ShownStatus status, List<String> left, long firstLag) {
+record Settling(ShownStatus status, List<String> left, LagMark before) {
 
   /**
    * A partition that is no further behind than this keeps up: a flush and a look take that long.
    */
   private static final long NEAR_SECONDS = 15;
-
-  /** Nothing of this host has been seen yet. */
-  static final long NEVER_HELD = -1;
 
   /** Why it hasn't; empty when it has. */
   List<String> missing() {
@@ -35,15 +31,9 @@ record Settling(ShownStatus status, List<String> left, long firstLag) {
               + status.lag()
               + " records and "
               + status.lagSeconds()
-              + " s behind, and not getting closer");
+              + " s behind, and it isn't seen to get closer");
     }
     return missing;
-  }
-
-  /** What {@link #firstLag} is from now on. */
-  long nextFirstLag() {
-    boolean first = firstLag == NEVER_HELD && unheld().isEmpty();
-    return first ? countedLag() : firstLag;
   }
 
   private List<String> unwell() {
@@ -90,21 +80,8 @@ record Settling(ShownStatus status, List<String> left, long firstLag) {
   }
 
   private boolean keepsUp() {
-    boolean near =
-        status.partitions().stream()
-            .filter(each -> !isIn(each, "paused"))
-            .allMatch(
-                each ->
-                    each.path("lag_seconds").isIntegralNumber()
-                        && each.path("lag_seconds").asLong() <= NEAR_SECONDS);
-    return near || (firstLag != NEVER_HELD && countedLag() < firstLag);
-  }
-
-  private long countedLag() {
-    return status.partitions().stream()
-        .filter(each -> !isIn(each, "paused"))
-        .mapToLong(each -> each.path("lag").asLong())
-        .sum();
+    LagMark now = LagMark.of(status);
+    return now.seconds() <= NEAR_SECONDS || before.isCloser(now);
   }
 
   private static boolean isIn(JsonNode partition, String state) {

@@ -21,7 +21,7 @@ final class SettlingHosts {
   private final Report report;
   private final Sender sender;
   private final Clock clock;
-  private final Map<String, Long> firstLags = new HashMap<>();
+  private final Map<String, LagMark> marks = new HashMap<>();
   private final Map<String, List<String>> missing = new LinkedHashMap<>();
 
   /**
@@ -71,10 +71,16 @@ final class SettlingHosts {
   }
 
   private List<String> missing(String host, ShownStatus status, List<String> left) {
-    Settling settling =
-        new Settling(status, left, firstLags.getOrDefault(host, Settling.NEVER_HELD));
-    firstLags.put(host, settling.nextFirstLag());
-    return settling.missing();
+    LagMark now = LagMark.of(status);
+    LagMark before = marks.getOrDefault(host, now);
+    List<String> words = new Settling(status, left, before).missing();
+    boolean other = !before.partitions().equals(now.partitions());
+    if (other || before.isComparable(now)) {
+      marks.put(host, now);
+    } else {
+      marks.putIfAbsent(host, now);
+    }
+    return words;
   }
 
   private void say(String host, List<String> words) {

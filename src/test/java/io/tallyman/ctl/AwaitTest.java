@@ -39,7 +39,7 @@ class AwaitTest {
 
   private static String status(String health, String held, String elsewhere) {
     return """
-    {"host": "tallyman-1", "health": [%s], "components": [{"name": "pool", "well": true}],
+    {"host": "tallyman-1", "now": "2026-11-22T09:00:00Z", "health": [%s], "components": [{"name": "pool", "well": true}],
      "database": {"available": true}, "sources": [{"source": "orders", "partition_count": 2,
      "lanes": [{"lane": "orders-0", "partitions": [%s]}], "elsewhere": [%s]}]}
     """
@@ -137,12 +137,49 @@ class AwaitTest {
     assertThat(run.err()).contains("orders-0 is claiming 1 partitions");
   }
 
+  private static String at(String time, String status) {
+    return status.replace("09:00:00", time);
+  }
+
   @Test
   void shouldTakeALargeLagThatFallsForSettled() throws Exception {
-    CtlRun run = await(held(90_000, 400), held(90_000, 401), held(80_000, 390));
+    CtlRun run =
+        await(
+            at("09:00:00", held(90_000, 400)),
+            at("09:00:01", held(80_000, 390)), // too early to tell
+            at("09:00:16", held(70_000, 380)));
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
-    assertThat(run.err()).contains("it is 90000 records and 400 s behind, and not getting closer");
+    assertThat(run.err()).contains("and it isn't seen to get closer").hasLineCount(2);
+  }
+
+  /** Just after a flush a host that falls behind is closer than it was just before the last one. */
+  @Test
+  void shouldNotTakeASawThatRisesForSettled() throws Exception {
+    looks.addAll(
+        List.of(
+            at("09:00:00", held(90_000, 400)),
+            at("09:00:08", held(89_000, 396)),
+            at("09:00:16", held(95_000, 408))));
+
+    assertThat(ctl("await", "--within", "4").code()).isEqualTo(ExitCode.UNWELL);
+  }
+
+  @Test
+  void shouldNotTakePartitionsThatWentToAnotherHostForProgress() throws Exception {
+    looks.addAll(
+        List.of(
+            at(
+                "09:00:00",
+                status(
+                    "",
+                    HELD.formatted(90_000, 400)
+                        + ","
+                        + HELD.formatted(50_000, 300).replace(": 0,", ": 1,"),
+                    "")),
+            at("09:00:20", held(80_000, 390))));
+
+    assertThat(ctl("await", "--within", "3").code()).isEqualTo(ExitCode.UNWELL);
   }
 
   @Test
