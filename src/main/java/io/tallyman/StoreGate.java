@@ -2,6 +2,7 @@ package io.tallyman;
 
 import io.tallyman.lifecycle.Check;
 import io.tallyman.lifecycle.Part;
+import io.tallyman.lifecycle.PartThread;
 import io.tallyman.rollup.RollupTable;
 import io.tallyman.rollup.StoreUnavailable;
 import io.tallyman.store.Database;
@@ -11,6 +12,7 @@ import io.tallyman.store.Migration;
 import io.tallyman.store.SchemaCheck;
 import io.tallyman.store.StoreReader;
 import io.tallyman.store.UnshownVersion;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +24,13 @@ import org.slf4j.LoggerFactory;
 final class StoreGate implements Part {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreGate.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(1);
 
   private final Database database;
   private final DatabaseSettings settings;
   private final List<RollupTable> tables;
+  private final PartThread looking = new PartThread("store-gate", this::lookAgain);
   private volatile boolean opened;
   private volatile String trouble = "the tables were not seen yet";
 
@@ -57,11 +62,26 @@ final class StoreGate implements Part {
     } catch (StoreUnavailable e) {
       trouble = String.valueOf(e.getMessage());
       LOG.warn("Starting without having seen the tables: {}", trouble);
+      looking.start();
+    }
+  }
+
+  /** A host without a partition asks nothing of the store, and is ready only with its tables. */
+  private void lookAgain() throws InterruptedException {
+    while (!opened && looking.pause(BETWEEN_LOOKS)) {
+      try {
+        pass();
+      } catch (StoreUnavailable e) {
+        trouble = String.valueOf(e.getMessage());
+      }
     }
   }
 
   @Override
-  public void stop() {
+  public void stop() throws InterruptedException {
+    looking.askToStop();
+    looking.interrupt();
+    looking.awaitEnd(STOP_PATIENCE);
     opened = false;
   }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What the Jenkinsfile has happen, in which order, and by which scripts. */
 class JenkinsfileTest {
 
-  private static final String DEPLOYING = "bin/deploy \"$PRODUCTION_INVENTORY\"";
+  private static final String DEPLOYING =
+      "bin/deploy \"$PRODUCTION_INVENTORY\" -e tallyman_roll_id=\"$BUILD_TAG\"";
 
   private final PipelineRun run = run();
 
@@ -66,7 +67,7 @@ class JenkinsfileTest {
             "bin/smoke \"$STAGING_INVENTORY\"",
             DEPLOYING,
             "bin/verify \"$PRODUCTION_INVENTORY\"",
-            "bin/rollback \"$PRODUCTION_INVENTORY\"");
+            "bin/rollback \"$PRODUCTION_INVENTORY\" -e tallyman_roll_id=\"$BUILD_TAG\"");
   }
 
   @Test
@@ -130,7 +131,7 @@ class JenkinsfileTest {
 
   @Test
   void shouldPutProductionBackByItselfWhereTheRollOrItsVerificationFails() {
-    Met back = command("bin/rollback \"$PRODUCTION_INVENTORY\"");
+    Met back = command("bin/rollback \"$PRODUCTION_INVENTORY\" -e tallyman_roll_id=\"$BUILD_TAG\"");
 
     assertThat(back.within()).endsWith("Roll and verify", "post", "unsuccessful");
     assertThat(command(DEPLOYING).isIn("Roll and verify")).isTrue();
