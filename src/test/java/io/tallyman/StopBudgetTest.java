@@ -29,8 +29,7 @@ final class StopBudgetTest {
   @Test
   void shouldBeLessThanWhatEveryUnitGives() throws Exception {
     assertThat(seconds("ops/debian/tallyman.service", "TimeoutStopSec=(\\d+)")).isGreaterThan(40);
-    assertThat(
-            seconds("ansible/roles/tallyman/defaults/main.yml", "tallyman_stop_timeout: (\\d+)"))
+    assertThat(seconds("ansible/roles/tallyman/defaults/main.yml", "tallyman_stop_timeout: (\\d+)"))
         .isGreaterThan(40);
     assertThat(seconds("compose.yml", "stop_grace_period: (\\d+)s\n    mem_limit"))
         .isGreaterThan(40);

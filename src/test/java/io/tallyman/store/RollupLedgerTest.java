@@ -157,7 +157,7 @@ final class RollupLedgerTest {
               assertThat(imbalance.check()).isEqualTo(Check.POSITION);
               assertThat(imbalance.difference()).isEqualTo(-6);
               assertThat(imbalance.sentence())
-                  .contains("stands at 4, 6 offsets before", "partition=0 takes it to 10");
+                  .contains("stands at 4, 6 offsets before", "--partition 0 takes it to 10");
             });
   }
 
