@@ -62,7 +62,7 @@ final class FleetTable {
           status.state(),
           status.text("version"),
           toTheSecond(status.text("started")),
-          status.partitions().size(),
+          status.held().size(),
           status.paused(),
           status.lag(),
           status.lagSeconds(),

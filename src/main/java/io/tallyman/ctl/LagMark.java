@@ -1,6 +1,5 @@
 package io.tallyman.ctl;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -27,16 +26,12 @@ record LagMark(Instant at, Set<String> partitions, long records, long seconds) {
     Set<String> names = new TreeSet<>();
     long records = 0;
     long seconds = 0;
-    for (JsonNode source : status.all("sources")) {
-      for (JsonNode lane : source.path("lanes")) {
-        for (JsonNode each : lane.path("partitions")) {
-          if (!each.path("state").asText().equals("paused")) {
-            names.add(source.path("source").asText() + "/" + each.path("partition").asInt());
-            records += each.path("lag").asLong();
-            // What isn't known is as bad as can be.
-            seconds = Math.max(seconds, each.path("lag_seconds").asLong(Long.MAX_VALUE));
-          }
-        }
+    for (ShownStatus.Held each : status.held()) {
+      if (!each.isPaused()) {
+        names.add(each.name());
+        records += each.lag();
+        // What isn't known is as bad as can be.
+        seconds = Math.max(seconds, each.node().path("lag_seconds").asLong(Long.MAX_VALUE));
       }
     }
     return new LagMark(Instant.parse(status.text("now")), names, records, seconds);

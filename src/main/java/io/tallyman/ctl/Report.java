@@ -77,11 +77,6 @@ final class Report {
     return code;
   }
 
-  /** The hosts' documents, as {@code /status} has them, or why there are none. */
-  List<ShownHost> hosts(List<Answer> answers) {
-    return shown(answers);
-  }
-
   /** Says how far hosts have settled, to a person while it goes on. */
   void settling(String line) {
     err.println(plain(line));
@@ -136,7 +131,8 @@ final class Report {
     return given.isGood() || unwell ? body(given) : null;
   }
 
-  private List<ShownHost> shown(List<Answer> answers) {
+  /** The hosts' documents, as the view has them, or why there are none. */
+  List<ShownHost> shown(List<Answer> answers) {
     return answers.stream().map(this::shown).toList();
   }
 

@@ -2,9 +2,10 @@ package io.tallyman.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Whether a host has settled after its start, by its {@code /status}: it is well, what it held
@@ -13,8 +14,9 @@ import java.util.function.Predicate;
  * @param status what it says now
  * @param left names of other hosts whose partitions have to be held by somebody else
  * @param before how far it was behind at an earlier look
+ * @param now how far it is behind by what it says now
  */
-record Settling(ShownStatus status, List<String> left, LagMark before) {
+record Settling(ShownStatus status, List<String> left, LagMark before, LagMark now) {
 
   /**
    * A partition that is no further behind than this keeps up: a flush and a look take that long.
@@ -57,18 +59,31 @@ record Settling(ShownStatus status, List<String> left, LagMark before) {
       if (!source.path("partition_count").isIntegralNumber()) {
         words.add(name + ": Kafka hasn't told yet which partitions its topic has");
       }
-      long left = count(source.path("elsewhere").elements(), this::isLeft);
+      long left = left(source.path("elsewhere"));
       if (left > 0) {
         words.add(name + ": nobody has claimed " + left + " of its partitions yet");
       }
-      for (JsonNode lane : source.path("lanes")) {
-        long claiming = count(lane.path("partitions").elements(), each -> isIn(each, "claiming"));
-        if (claiming > 0) {
-          words.add(lane.path("lane").asText() + " is claiming " + claiming + " partitions");
-        }
-      }
+      claiming(name)
+          .forEach((lane, count) -> words.add(lane + " is claiming " + count + " partitions"));
     }
     return words;
+  }
+
+  /** How many partitions each lane of the source is claiming, where it does. */
+  private Map<String, Long> claiming(String source) {
+    return status.held().stream()
+        .filter(each -> each.source().equals(source) && each.isIn("claiming"))
+        .collect(
+            Collectors.groupingBy(
+                ShownStatus.Held::lane, LinkedHashMap::new, Collectors.counting()));
+  }
+
+  private long left(JsonNode elsewhere) {
+    long left = 0;
+    for (JsonNode each : elsewhere) {
+      left += isLeft(each) ? 1 : 0;
+    }
+    return left;
   }
 
   /** It was this host's before its restart, that of a host that is gone, or never anybody's. */
@@ -80,19 +95,6 @@ record Settling(ShownStatus status, List<String> left, LagMark before) {
   }
 
   private boolean keepsUp() {
-    LagMark now = LagMark.of(status);
     return now.seconds() <= NEAR_SECONDS || before.isCloser(now);
-  }
-
-  private static boolean isIn(JsonNode partition, String state) {
-    return partition.path("state").asText().equals(state);
-  }
-
-  private static long count(Iterator<JsonNode> nodes, Predicate<JsonNode> condition) {
-    long count = 0;
-    while (nodes.hasNext()) {
-      count += condition.test(nodes.next()) ? 1 : 0;
-    }
-    return count;
   }
 }

@@ -56,7 +56,7 @@ final class SettlingHosts {
 
   private ExitCode round(Call call, List<HostAddress> hosts, List<String> left) {
     ExitCode code = ExitCode.DONE;
-    for (ShownHost host : report.hosts(sender.toEach(call, hosts))) {
+    for (ShownHost host : report.shown(sender.toEach(call, hosts))) {
       JsonNode body = host.body();
       List<String> words =
           body == null
@@ -73,14 +73,9 @@ final class SettlingHosts {
   private List<String> missing(String host, ShownStatus status, List<String> left) {
     LagMark now = LagMark.of(status);
     LagMark before = marks.getOrDefault(host, now);
-    List<String> words = new Settling(status, left, before).missing();
     boolean other = !before.partitions().equals(now.partitions());
-    if (other || before.isComparable(now)) {
-      marks.put(host, now);
-    } else {
-      marks.putIfAbsent(host, now);
-    }
-    return words;
+    marks.put(host, other || before.isComparable(now) ? now : before);
+    return new Settling(status, left, before, now).missing();
   }
 
   private void say(String host, List<String> words) {

@@ -190,12 +190,7 @@ record ShownFleet(List<ShownStatus> hosts) {
   Unheld unheld() {
     Set<Place> held = new HashSet<>();
     for (ShownStatus host : hosts) {
-      for (JsonNode source : host.all("sources")) {
-        for (JsonNode lane : source.path("lanes")) {
-          lane.path("partitions")
-              .forEach(each -> held.add(Place.of(source.path("source").asText(), each)));
-        }
-      }
+      host.held().forEach(each -> held.add(new Place(each.source(), each.partition())));
     }
     Map<Place, JsonNode> unheld = new LinkedHashMap<>();
     for (ShownStatus host : hosts) {

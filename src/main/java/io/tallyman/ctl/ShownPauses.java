@@ -12,8 +12,6 @@ import java.util.Set;
  */
 record ShownPauses(List<ShownStatus> hosts) {
 
-  private static final String PAUSED = "paused";
-
   ShownPauses {
     hosts = List.copyOf(hosts);
   }
@@ -53,10 +51,9 @@ record ShownPauses(List<ShownStatus> hosts) {
       return host.isEmpty() || host.equals("null");
     }
 
-    boolean covers(ShownStatus of, String source, JsonNode partition) {
-      String one = source + "/" + partition.path("partition").asText();
+    boolean covers(ShownStatus of, ShownStatus.Held partition) {
       return (isOfFleet() || host.equals(of.text("host")))
-          && (target.equals(source) || target.equals(one));
+          && (target.equals(partition.source()) || target.equals(partition.name()));
     }
 
     String resume() {
@@ -75,7 +72,7 @@ record ShownPauses(List<ShownStatus> hosts) {
     for (ShownStatus host : hosts) {
       for (JsonNode each : host.all("settings")) {
         String kind = each.path("kind").asText();
-        if (each.path("value").asText().equals(PAUSED)
+        if (each.path("value").asText().equals("paused")
             && (kind.equals("consumer") || kind.equals("rollup"))) {
           pauses.add(Pause.of(each));
         }
@@ -102,15 +99,10 @@ record ShownPauses(List<ShownStatus> hosts) {
     long partitions = 0;
     long records = 0;
     for (ShownStatus host : hosts) {
-      for (JsonNode source : host.all("sources")) {
-        for (JsonNode lane : source.path("lanes")) {
-          for (JsonNode each : lane.path("partitions")) {
-            if (each.path("state").asText().equals(PAUSED)
-                && pause.covers(host, source.path("source").asText(), each)) {
-              partitions++;
-              records += each.path("lag").asLong();
-            }
-          }
+      for (ShownStatus.Held each : host.held()) {
+        if (each.isPaused() && pause.covers(host, each)) {
+          partitions++;
+          records += each.lag();
         }
       }
     }

@@ -12,6 +12,39 @@ import java.util.List;
  */
 record ShownStatus(JsonNode status) {
 
+  /**
+   * A partition that the host holds.
+   *
+   * @param source whose topic it is of
+   * @param lane which of the source's lanes reads it
+   * @param node what is said of it
+   */
+  record Held(String source, String lane, JsonNode node) {
+
+    int partition() {
+      return node.path("partition").asInt();
+    }
+
+    /** As operators write it: {@code tracking/3}. */
+    String name() {
+      return source + "/" + partition();
+    }
+
+    boolean isIn(String state) {
+      return node.path("state").asText().equals(state);
+    }
+
+    /** Whether an operator holds it back. */
+    boolean isPaused() {
+      return isIn("paused");
+    }
+
+    /** Records that it is behind. */
+    long lag() {
+      return node.path("lag").asLong();
+    }
+  }
+
   String text(String field) {
     return status.path(field).asText();
   }
@@ -82,32 +115,32 @@ record ShownStatus(JsonNode status) {
     return parts;
   }
 
-  /** The partitions that it holds. */
-  List<JsonNode> partitions() {
-    List<JsonNode> partitions = new ArrayList<>();
+  /** The partitions that it holds, in the order of its sources and lanes. */
+  List<Held> held() {
+    List<Held> held = new ArrayList<>();
     for (JsonNode source : status.path("sources")) {
       for (JsonNode lane : source.path("lanes")) {
-        lane.path("partitions").forEach(partitions::add);
+        for (JsonNode each : lane.path("partitions")) {
+          held.add(new Held(source.path("source").asText(), lane.path("lane").asText(), each));
+        }
       }
     }
-    return partitions;
+    return held;
   }
 
   long paused() {
-    return partitions().stream()
-        .filter(each -> each.path("state").asText().equals("paused"))
-        .count();
+    return held().stream().filter(Held::isPaused).count();
   }
 
   /** Records that it is behind. */
   long lag() {
-    return partitions().stream().mapToLong(each -> each.path("lag").asLong()).sum();
+    return held().stream().mapToLong(Held::lag).sum();
   }
 
   /** By how much time its worst partition is behind. */
   long lagSeconds() {
-    return partitions().stream()
-        .mapToLong(each -> each.path("lag_seconds").asLong())
+    return held().stream()
+        .mapToLong(each -> each.node().path("lag_seconds").asLong())
         .max()
         .orElse(0);
   }
