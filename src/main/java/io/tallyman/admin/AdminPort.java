@@ -189,6 +189,7 @@ public final class AdminPort {
     environment
         .healthChecks()
         .register("started", new HealthAfterStart(parts, new StartedHealth(parts)));
+    environment.healthChecks().register("threads", new ThreadsHealth(parts));
     for (PartStatus part : parts.states()) {
       environment
           .healthChecks()

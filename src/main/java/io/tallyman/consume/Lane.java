@@ -26,6 +26,9 @@ public final class Lane implements Part {
 
   private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
+  /** All that a turn may wait for has a shorter limit than this. */
+  private static final Duration HANGING = Duration.ofMinutes(5);
+
   private final String name;
   private final SourceEngine engine;
   private final ConsumerProperties properties;
@@ -96,6 +99,7 @@ public final class Lane implements Part {
     told = around.ticker().getAsLong() - STATUS_PERIOD.toNanos();
     try {
       while (thread.goesOn()) {
+        lastTurn = around.ticker().getAsLong();
         Duration pause = fresh.turn(PATIENCE, this::tell);
         Throwable failure = fresh.failure();
         if (failure == null) {
@@ -114,9 +118,9 @@ public final class Lane implements Part {
   }
 
   private void tell(LaneLoop loop) {
-    lastTurn = around.ticker().getAsLong();
-    if (lastTurn - told >= STATUS_PERIOD.toNanos()) {
-      told = lastTurn;
+    long now = around.ticker().getAsLong();
+    if (now - told >= STATUS_PERIOD.toNanos()) {
+      told = now;
       stalled = loop.stalled();
       status = loop.status(name, lastError);
     }
@@ -149,30 +153,42 @@ public final class Lane implements Part {
 
   @Override
   public Check check() {
-    LaneStatus now = status;
-    if (!lastError.isEmpty()) {
-      return new Check.Unwell(lastError);
-    }
+    Duration still = Duration.ofNanos(around.ticker().getAsLong() - lastTurn);
     if (thread.hasDied()) {
-      return new Check.Unwell("the thread of lane " + name + " has ended; restart the service");
+      return new Check.Hung("the thread of lane " + name + " has ended; restart the service");
     }
-    for (PartitionStatus partition : now.partitions()) {
+    if (still.compareTo(HANGING) > 0) {
+      return new Check.Hung(
+          "lane %s hasn't come round for %d minutes; take a thread dump (/threads), then restart"
+              .formatted(name, still.toMinutes()));
+    }
+    String trouble = trouble(still);
+    return trouble.isEmpty()
+        ? new Check.Well(String.join("; ", reservations()))
+        : new Check.Unwell(trouble);
+  }
+
+  private String trouble(Duration still) {
+    if (!lastError.isEmpty()) {
+      return lastError;
+    }
+    for (PartitionStatus partition : status.partitions()) {
       if (partition.state() == PartitionStatus.State.STOPPED) {
-        return new Check.Unwell(partition.cause());
+        return partition.cause();
       }
     }
-    if (around.ticker().getAsLong() - lastTurn > STANDSTILL.toNanos()) {
-      return new Check.Unwell(
-          "the poll loop of lane " + name + " stands still; take a thread dump (/threads)");
-    }
-    if (!stalled.isEmpty()) {
-      return new Check.Unwell(stalled);
-    }
+    return still.compareTo(STANDSTILL) > 0
+        ? "the poll loop of lane " + name + " stands still; take a thread dump (/threads)"
+        : stalled;
+  }
+
+  /** What operators have it leave undone. */
+  private List<String> reservations() {
+    List<String> said = new ArrayList<>();
     long paused =
-        now.partitions().stream()
+        status.partitions().stream()
             .filter(each -> each.state() == PartitionStatus.State.PAUSED)
             .count();
-    List<String> said = new ArrayList<>();
     if (paused > 0) {
       said.add(paused + " partitions are paused by an operator");
     }
@@ -183,7 +199,7 @@ public final class Lane implements Part {
     if (rate != null) {
       said.add("this process reads at most " + rate + " records a second of the source");
     }
-    return new Check.Well(String.join("; ", said));
+    return said;
   }
 
   private boolean leavesOut(String rollup) {

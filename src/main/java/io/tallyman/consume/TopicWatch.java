@@ -277,6 +277,9 @@ public final class TopicWatch implements Part, TopicSight {
 
   @Override
   public Check check() {
+    if (thread.hasDied()) {
+      return new Check.Hung("the thread of " + name() + " has ended; restart the service");
+    }
     TopicIdentity known = identity;
     if (known == null) {
       return new Check.Unwell(trouble);

@@ -217,7 +217,7 @@ public final class Writer implements Part {
   @Override
   public Check check() {
     if (thread.hasDied()) {
-      return new Check.Unwell("the writer's thread has ended; restart the service");
+      return new Check.Hung("the writer's thread has ended; restart the service");
     }
     Trouble now = trouble;
     return now == null ? Check.well() : new Check.Unwell(now.message());

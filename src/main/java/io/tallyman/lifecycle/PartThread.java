@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of a part that works by itself: a daemon, from the part's start to its stop.
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * part; {@link #goesOn} and {@link #pause} to the work; the rest to anyone.
  */
 public final class PartThread {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PartThread.class);
 
   /** What the thread does until it is asked to stop. */
   @FunctionalInterface
@@ -49,6 +53,8 @@ public final class PartThread {
       work.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the part is being stopped, and this was its end
+    } catch (RuntimeException | Error e) { // nobody else would hear of it
+      LOG.error("The thread {} has ended, because it failed; restart the service", name, e);
     }
   }
 

@@ -393,6 +393,24 @@ class AdminPortTest {
   }
 
   @Test
+  void shouldSayThatItIsNotAliveWhileAPartHangs() throws Exception {
+    application.lane.is(new Check.Hung("the lane hangs"));
+    try {
+      awaitAlive(503);
+      assertThat(get("/healthcheck").body()).contains("the lane hangs");
+    } finally {
+      application.lane.is(Check.well());
+      awaitAlive(200);
+    }
+  }
+
+  private void awaitAlive(int status) {
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(get("/health-check?type=alive").statusCode()).isEqualTo(status));
+  }
+
+  @Test
   void shouldServeMetricsThatParse() throws Exception {
     HttpResponse<String> answer = get("/prometheus");
 

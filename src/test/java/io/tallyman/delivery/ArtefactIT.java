@@ -78,6 +78,7 @@ class ArtefactIT {
     assertThat(data)
         .containsKeys(
             "lib/systemd/system/tallyman.service",
+            "lib/systemd/system/tallyman-watch.service",
             "usr/share/doc/tallyman/copyright",
             "usr/share/tallyman/avro-schemas/TrackingEvent.avsc");
   }
@@ -87,7 +88,11 @@ class ArtefactIT {
   void shouldGiveThePackagesFilesTheirModes() throws IOException {
     Map<String, DebianPackage.Entry> data = DebianPackage.newestOf(FOLDER).data();
     Map<String, Integer> others =
-        Map.of("usr/bin/tallyman", 0755, "etc/tallyman/tallyman.env", 0640);
+        Map.of(
+            "usr/bin/tallyman", 0755,
+            "usr/lib/tallyman/tallyman-watch", 0755,
+            "usr/lib/tallyman/health-check", 0755,
+            "etc/tallyman/tallyman.env", 0640);
 
     assertThat(data)
         .allSatisfy(

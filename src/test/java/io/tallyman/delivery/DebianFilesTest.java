@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the Debian package is made of; bin/test-deb installs it on a host. */
 class DebianFilesTest {
   private static final Path FILES = Path.of("ops/debian");
-  private static final Path ANSIBLES_UNIT =
-      Path.of("ansible/roles/tallyman/templates/tallyman.service.j2");
+  private static final Path ANSIBLES_UNITS = Path.of("ansible/roles/tallyman/templates");
 
   /** What keeps a process inside its bounds; where and how it runs may differ. */
   private static final Pattern HARDENING =
@@ -31,11 +30,14 @@ class DebianFilesTest {
           "(?m)^((?:NoNew|Capability|Ambient|Protect|Private|Restrict|Remove|Lock|SystemCall|MemoryDeny"
               + "|ReadOnly|ReadWrite|Inaccessible|ProcSubset|UMask|IPAddress|Device|KeyringMode)\\w*=.*)$");
 
-  @Test
-  void shouldHardenTheServiceAsAnsibleDoes() throws IOException {
-    Set<String> ours = hardening(FILES.resolve("tallyman.service"));
+  @ParameterizedTest
+  @ValueSource(strings = {"tallyman.service", "tallyman-watch.service"})
+  void shouldHardenItsUnitsAsAnsibleDoes(String unit) throws IOException {
+    Set<String> ours = hardening(FILES.resolve(unit));
 
-    assertThat(ours).hasSizeGreaterThan(20).isEqualTo(hardening(ANSIBLES_UNIT));
+    assertThat(ours)
+        .hasSizeGreaterThan(20)
+        .isEqualTo(hardening(ANSIBLES_UNITS.resolve(unit + ".j2")));
   }
 
   @ParameterizedTest

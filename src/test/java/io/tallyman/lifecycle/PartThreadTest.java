@@ -3,7 +3,10 @@ package io.tallyman.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import io.tallyman.log.CapturedLog;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,6 +68,27 @@ final class PartThreadTest {
     brief.start();
 
     await().until(brief::hasDied);
+  }
+
+  @Test
+  void shouldSayWhichThreadFailedAndThatARestartHelps() {
+    PartThread failing =
+        threadThat(
+            () -> {
+              throw new IllegalStateException("it broke");
+            });
+    try (CapturedLog log = CapturedLog.of(PartThread.class)) {
+      failing.start();
+
+      await().until(failing::hasDied);
+
+      assertThat(log.lines())
+          .containsExactly(
+              new CapturedLog.Line(
+                  Level.ERROR,
+                  "The thread work has ended, because it failed; restart the service",
+                  Map.of()));
+    }
   }
 
   @Test

@@ -153,15 +153,15 @@ public final class SettingsPart implements Part {
 
   @Override
   public Check check() {
+    if (reader.hasDied() || timer.hasDied()) {
+      return new Check.Hung("a thread of the part settings has ended; restart the service");
+    }
     List<String> troubles = new ArrayList<>(controls.troubles());
     String why = away;
     if (!why.isEmpty()) {
       troubles.add(0, "the settings that were read last hold on: " + why);
     }
     retention.trouble().ifPresent(troubles::add);
-    if (reader.hasDied() || timer.hasDied()) {
-      troubles.add("a thread of the part settings has ended; restart the service");
-    }
     return troubles.isEmpty()
         ? new Check.Well(twin())
         : new Check.Unwell(String.join("; ", troubles));

@@ -42,7 +42,7 @@ final class SourceJudge {
     return parts.stream()
         .filter(each -> names.contains(each.name()) && each.state() == PartState.STARTED)
         .map(PartStatus::check)
-        .filter(Check.Unwell.class::isInstance)
+        .filter(check -> !(check instanceof Check.Well))
         .map(Check::message)
         .findFirst()
         .orElse("");
