@@ -93,3 +93,21 @@ run_tool() {
   exec "$java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -Dtallyman.home="$project" -cp "$classpath" "io.tallyman.cluster.$class" "$@"
 }
+
+# Runs a playbook of ansible/ on an inventory: run_playbook FILE INVENTORY [--roll ID] [OPTIONS…].
+# --roll names the roll, such as a build, so that the way back can name it too; the other options are ansible-playbook's.
+run_playbook() {
+  local file=$1 inventory=$2 roll=()
+  shift 2
+  [ -e "$inventory" ] || fail "there is no inventory at $inventory; copy ansible/inventories/example and fill in your hosts"
+  inventory=$(cd "$(dirname "$inventory")" && pwd)/$(basename "$inventory")
+  command -v ansible-playbook >/dev/null || fail "ansible-playbook isn't installed. On Debian: apt-get install ansible"
+  if [ "${1:-}" = --roll ]; then
+    [ -n "${2:-}" ] || fail "--roll needs the name of the roll, such as that of a build"
+    # As JSON: Ansible would end key=value at the first space.
+    roll=(--extra-vars "$(python3 -c 'import json, sys; print(json.dumps({"tallyman_roll_id": sys.argv[1]}))' "$2")")
+    shift 2
+  fi
+  cd "$project/ansible" || exit
+  ansible-playbook --inventory "$inventory" "$file" "${roll[@]}" "$@"
+}

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class JenkinsfileTest {
 
   private static final String DEPLOYING =
-      "bin/deploy \"$PRODUCTION_INVENTORY\" -e tallyman_roll_id=\"$BUILD_TAG\"";
+      "bin/deploy \"$PRODUCTION_INVENTORY\" --roll \"$BUILD_TAG\"";
 
   private final PipelineRun run = run();
 
@@ -67,7 +67,7 @@ class JenkinsfileTest {
             "bin/smoke \"$STAGING_INVENTORY\"",
             DEPLOYING,
             "bin/verify \"$PRODUCTION_INVENTORY\"",
-            "bin/rollback \"$PRODUCTION_INVENTORY\" -e tallyman_roll_id=\"$BUILD_TAG\"");
+            "bin/rollback \"$PRODUCTION_INVENTORY\" --roll \"$BUILD_TAG\"");
   }
 
   @Test
@@ -131,7 +131,7 @@ class JenkinsfileTest {
 
   @Test
   void shouldPutProductionBackByItselfWhereTheRollOrItsVerificationFails() {
-    Met back = command("bin/rollback \"$PRODUCTION_INVENTORY\" -e tallyman_roll_id=\"$BUILD_TAG\"");
+    Met back = command("bin/rollback \"$PRODUCTION_INVENTORY\" --roll \"$BUILD_TAG\"");
 
     assertThat(back.within()).endsWith("Roll and verify", "post", "unsuccessful");
     assertThat(command(DEPLOYING).isIn("Roll and verify")).isTrue();

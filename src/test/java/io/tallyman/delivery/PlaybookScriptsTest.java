@@ -1,0 +1,129 @@
+package io.tallyman.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the scripts that run a playbook give to Ansible, which a stand-in takes here. */
+@Timeout(60)
+final class PlaybookScriptsTest {
+
+  @TempDir Path folder;
+  private Path project;
+  private Path inventory;
+
+  /** A copy of the scripts, as a jar in target/ is their concern and isn't built here. */
+  @BeforeEach
+  void layOut() throws IOException {
+    project = Files.createDirectory(folder.resolve("a project"));
+    Files.createDirectory(project.resolve("ansible"));
+    Path bin = Files.createDirectory(project.resolve("bin"));
+    for (String name : List.of("lib.sh", "deploy", "rollback", "smoke", "verify")) {
+      Files.copy(Path.of("bin", name), bin.resolve(name));
+    }
+    Files.createDirectory(project.resolve("target"));
+    Files.createFile(project.resolve("target/tallyman.jar"));
+    inventory = Files.createDirectory(folder.resolve("an inventory"));
+    ansibleIs("pwd; printf '%s\\n' \"$@\"");
+  }
+
+  private void ansibleIs(String body) throws IOException {
+    Path program = folder.resolve("ansible-playbook");
+    Files.writeString(program, "#!/bin/bash\n" + body + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private record Run(int code, List<String> lines) {}
+
+  private Run run(String script, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(project.resolve("bin/" + script).toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(process.waitFor(), said.lines().toList());
+  }
+
+  private List<String> ansibleGot(String playbook, String... more) {
+    return Stream.concat(
+            Stream.of(
+                project.resolve("ansible").toString(),
+                "--inventory",
+                inventory.toString(),
+                playbook),
+            Stream.of(more))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"deploy, deploy.yml", "rollback, rollback.yml"})
+  void shouldNameTheRollWhateverItIsCalled(String script, String playbook) throws Exception {
+    Run run = run(script, inventory.toString(), "--roll", "jenkins-My \"Job\"-12", "--limit", "a");
+
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                0,
+                ansibleGot(
+                    playbook,
+                    "--extra-vars",
+                    "{\"tallyman_roll_id\": \"jenkins-My \\\"Job\\\"-12\"}",
+                    "--limit",
+                    "a")));
+  }
+
+  @Test
+  void shouldHandAnsibleItsOptions() throws Exception {
+    assertThat(run("deploy", inventory.toString(), "--check"))
+        .isEqualTo(new Run(0, ansibleGot("deploy.yml", "--check")));
+    assertThat(run("verify", inventory.toString(), "-v"))
+        .isEqualTo(
+            new Run(0, ansibleGot("smoke.yml", "-v", "--extra-vars", "{\"smoke_ledger\": true}")));
+  }
+
+  @Test
+  void shouldTellWhatWasCountedWronglyFromWhatIsMissing() throws Exception {
+    ansibleIs("exit 4");
+
+    assertThat(run("smoke", inventory.toString()).code()).isEqualTo(1);
+    assertThat(run("smoke", folder.resolve("none").toString()).code()).isEqualTo(2);
+    assertThat(run("deploy", inventory.toString()).code()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "rollback", "smoke", "verify"})
+  void shouldSayWhichInventoryIsMissing(String script) throws Exception {
+    Path none = folder.resolve("none");
+
+    Run run = run(script, none.toString());
+
+    assertThat(run.code()).isNotZero();
+    assertThat(run.lines())
+        .containsExactly(
+            "there is no inventory at "
+                + none
+                + "; copy ansible/inventories/example and fill in your hosts");
+  }
+
+  @Test
+  void shouldAskForTheNameThatARollIsGiven() throws Exception {
+    assertThat(run("rollback", inventory.toString(), "--roll"))
+        .isEqualTo(
+            new Run(1, List.of("--roll needs the name of the roll, such as that of a build")));
+  }
+}
