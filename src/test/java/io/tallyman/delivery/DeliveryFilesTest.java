@@ -14,7 +14,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,15 +89,6 @@ class DeliveryFilesTest {
     assertThat(missing).isEqualTo(notSet);
   }
 
-  @Test
-  void shouldKeepSecretsOutOfAnsible() throws IOException {
-    List<String> written = new ArrayList<>();
-    for (Path file : files(ANSIBLE, ".yml")) {
-      collectSecrets(YAML.readTree(file.toFile()), file, written);
-    }
-    assertThat(written).as("secrets in plain text").isEmpty();
-  }
-
   /** Or a password that was changed would be put back with an older release. */
   @Test
   void shouldKeepSecretsOutOfReleases() throws IOException {
@@ -117,16 +107,6 @@ class DeliveryFilesTest {
     assertThat(secrets).hasSizeGreaterThan(2).allMatch(kept::contains);
     for (String file : List.of("tallyman.env.j2", "tallyman.service.j2", "ctl.yml.j2")) {
       assertThat(secrets).noneMatch(Files.readString(templates.resolve(file))::contains);
-    }
-  }
-
-  /** Ansible puts an environment into the arguments of a shell, which every user of a host sees. */
-  @Test
-  void shouldKeepSecretsOutOfProcessLists() throws IOException {
-    for (Path file : files(ANSIBLE, ".yml")) {
-      assertThat(YAML.readTree(file.toFile()).findValues("environment"))
-          .as("environments in %s", file)
-          .noneMatch(values -> values.toString().toLowerCase(Locale.ROOT).contains("password"));
     }
   }
 
@@ -189,20 +169,6 @@ class DeliveryFilesTest {
     assertThat(offenders)
         .as("package hosts: every machine has its own mirrors, so leave them to its settings")
         .isEmpty();
-  }
-
-  private static void collectSecrets(JsonNode node, Path file, List<String> written) {
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      String key = entry.getKey().toLowerCase(Locale.ROOT);
-      JsonNode value = entry.getValue();
-      if (key.contains("password")
-          && value.isTextual()
-          && !value.textValue().isEmpty()
-          && !value.textValue().contains("{{")) {
-        written.add("%s: %s".formatted(file, entry.getKey()));
-      }
-    }
-    node.forEach(child -> collectSecrets(child, file, written));
   }
 
   private static List<String> names(JsonNode object) {
