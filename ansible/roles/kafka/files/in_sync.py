@@ -8,7 +8,7 @@ import socket
 import struct
 import sys
 
-METADATA, VERSION, ALL_TOPICS = 3, 1, -1
+METADATA, VERSION, CORRELATION, ALL_TOPICS = 3, 1, 1, -1
 
 
 class Answer:
@@ -41,7 +41,7 @@ def exactly(connection, count):
 
 def ask(host, port):
     name = b"in_sync.py"
-    request = struct.pack(">hhih", METADATA, VERSION, 1, len(name)) + name + struct.pack(">i", ALL_TOPICS)
+    request = struct.pack(">hhih", METADATA, VERSION, CORRELATION, len(name)) + name + struct.pack(">i", ALL_TOPICS)
     with socket.create_connection((host, port), timeout=10) as connection:
         connection.sendall(struct.pack(">i", len(request)) + request)
         return Answer(exactly(connection, struct.unpack(">i", exactly(connection, 4))[0]))
@@ -62,18 +62,21 @@ def topic(answer):
 
 def partition(answer):
     answer.take("h")
-    number, _leader = answer.take("i"), answer.take("i")
+    number, leader = answer.take("i"), answer.take("i")
     replicas = answer.many(lambda: answer.take("i"))
-    return number, set(replicas) - set(answer.many(lambda: answer.take("i")))
+    missing = set(replicas) - set(answer.many(lambda: answer.take("i")))
+    # The last copy in sync counts as such even while its broker is away.
+    return number, f"without {sorted(missing)}" if missing else "without a leader" if leader < 0 else ""
 
 
 def complaints(host, port, expected):
     answer = ask(host, port)
-    answer.take("i")
+    if answer.take("i") != CORRELATION:
+        raise ValueError("that is the answer to another question")
     brokers = answer.many(lambda: broker(answer))
     answer.take("i")
     topics = answer.many(lambda: topic(answer))
-    behind = [f"{name}-{number} without {sorted(missing)}" for name, partitions in topics for number, missing in partitions if missing]
+    behind = [f"{name}-{number} {fault}" for name, partitions in topics for number, fault in partitions if fault]
     found = [] if len(brokers) >= expected else [f"{len(brokers)} of {expected} brokers are there: {sorted(brokers)}"]
     if behind:
         found.append(f"{len(behind)} partitions are behind: {', '.join(sorted(behind)[:5])}")
@@ -86,6 +89,8 @@ def main():
         found = complaints(host, port, expected)
     except OSError as e:
         found = [f"{host}:{port} doesn't answer: {e}"]
+    except (struct.error, ValueError) as e:
+        found = [f"{host}:{port} doesn't answer as a broker without TLS and logins does: {e}"]
     print("; ".join(found) or "all in sync")
     return 1 if found else 0
 
