@@ -18,24 +18,25 @@ final class FleetLoad {
   private static final int SAY_SECONDS = 10;
   private static final int QUICK_MILLIS = 3_000;
   private static final int PATIENT_MILLIS = 120_000;
-  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DemoPlan plan;
   private final Production production;
   private final DatabaseLogin login;
+  private final int rate;
   private final PrintStream out;
   private final Standstills standstills = new Standstills();
   private volatile Map<Integer, Long> stored = Map.of();
-  private Phase phase = new Phase("begin", Integer.MAX_VALUE, System.nanoTime());
-  private boolean tooLong;
+  private FleetPhase phase = new FleetPhase("begin", FleetPhase.NO_LIMIT, System.nanoTime(), 0);
+  private boolean allHeld = true;
 
-  /** A part of the time, with its name and how long a partition may stand still in it. */
-  private record Phase(String name, int limitSeconds, long begunAt) {}
-
-  FleetLoad(DemoPlan plan, Production production, DatabaseLogin login, PrintStream out) {
+  /**
+   * @param rate how many events a second are produced
+   */
+  FleetLoad(DemoPlan plan, Production production, DatabaseLogin login, int rate, PrintStream out) {
     this.plan = plan;
     this.production = production;
     this.login = login;
+    this.rate = rate;
     this.out = out;
   }
 
@@ -54,7 +55,7 @@ final class FleetLoad {
     } finally {
       thread.shutdownNow();
     }
-    return balance() && !tooLong ? 0 : 1;
+    return balance() && allHeld ? 0 : 1;
   }
 
   private void follow(BufferedReader commands) throws IOException {
@@ -67,28 +68,22 @@ final class FleetLoad {
       }
       begin(words[2], Integer.parseInt(words[1]));
     }
-    begin("end", Integer.MAX_VALUE);
+    begin("end", FleetPhase.NO_LIMIT);
   }
 
   private void begin(String name, int limitSeconds) {
     long now = System.nanoTime();
-    Phase over;
+    long produced = production.acknowledged();
+    FleetPhase over;
     Longest longest;
     synchronized (standstills) {
       over = phase;
       longest = standstills.takeLongest();
-      phase = new Phase(name, limitSeconds, now);
+      phase = new FleetPhase(name, limitSeconds, now, produced);
     }
-    boolean held = longest.nanos() / NANOS <= over.limitSeconds();
-    tooLong |= !held;
-    out.printf(
-        "load: %-5s phase %s, %.0f s: the longest standstill was %.1f s (partition %d)%s%n",
-        held ? "ok" : "WRONG",
-        over.name(),
-        (now - over.begunAt()) / NANOS,
-        longest.nanos() / NANOS,
-        longest.partition(),
-        over.limitSeconds() == Integer.MAX_VALUE ? "" : "; at most " + over.limitSeconds() + " s");
+    FleetPhase.Outcome outcome = over.end(now, produced, longest, rate);
+    allHeld &= outcome.held();
+    out.printf("load: %-5s %s%n", outcome.held() ? "ok" : "WRONG", outcome.sentence());
   }
 
   private void look(ServiceDatabase database) {

@@ -22,7 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * against its own tally. What goes on is read from standard input, a line each:
  *
  * <ul>
- *   <li>{@code phase SECONDS NAME}: a new phase, in which no partition may stand still for longer
+ *   <li>{@code phase SECONDS NAME}: a new phase, in which no partition may stand still for longer,
+ *       and at least 80 % of the events wanted have to be produced
  *   <li>{@code stop}, or the end of the input: produce no more, wait until all is counted, compare
  * </ul>
  */
@@ -81,7 +82,7 @@ public final class FleetLoadCommand {
             given(environment, "TALLYMAN_DB_PASSWORD"));
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    return new FleetLoad(plan, production, login, out).run(commands);
+    return new FleetLoad(plan, production, login, rate, out).run(commands);
   }
 
   private static String given(Map<String, String> environment, String name) {
