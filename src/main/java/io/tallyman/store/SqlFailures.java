@@ -2,6 +2,7 @@ package io.tallyman.store;
 
 import io.tallyman.rollup.StoreUnavailable;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
@@ -85,7 +86,7 @@ final class SqlFailures {
    * @param what what was tried: "write a batch"
    */
   String sentence(String what, SQLException e) {
-    return "can't " + what + " in " + place + ": " + cause(e) + "; " + remedy(told(e));
+    return "can't " + what + " in " + place + ": " + cause(e) + "; " + remedy(e);
   }
 
   /** The first line of what the server or the driver said. */
@@ -94,6 +95,9 @@ final class SqlFailures {
       if (t instanceof UnknownHostException unknown) {
         String host = String.valueOf(unknown.getMessage()).split(":", 2)[0];
         return "the name " + host + " doesn't resolve";
+      } else if (t instanceof CertificateException refused) {
+        String reason = String.valueOf(refused.getMessage());
+        return "the server's certificate is refused: " + reason.replaceFirst("^[\\w.]+: ", "");
       }
     }
     String message = Objects.requireNonNullElse(told(e).getMessage(), e.getClass().getName());
@@ -106,8 +110,18 @@ final class SqlFailures {
     return e.getErrorCode() == 0 && cause instanceof SQLException inner ? told(inner) : e;
   }
 
+  /** The driver calls this a lost connection, as it hangs up itself. */
+  private static boolean isCertificateRefused(SQLException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String remedy(SQLException e) {
-    int code = e.getErrorCode();
+    int code = told(e).getErrorCode();
     if (WRONG_LOGIN.contains(code)) {
       return "correct database.user and database.password in config.yml";
     } else if (NO_RIGHTS.contains(code)) {
@@ -125,6 +139,10 @@ final class SqlFailures {
       return "raise max_connections there, or run fewer hosts";
     } else if (DISK_FULL.contains(code)) {
       return "free disk space there";
+    } else if (isCertificateRefused(e)) {
+      return "have trustCertificateKeyStoreUrl in database.url lead to a store with the certificate"
+          + " of its authority, and with sslMode=VERIFY_IDENTITY the url name the server as its"
+          + " certificate does (VERIFY_CA checks no name)";
     }
     return isConnectionLost(e)
         ? "start the server, or correct database.url in config.yml"
