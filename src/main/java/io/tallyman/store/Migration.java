@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
 
 /**
@@ -177,8 +178,10 @@ public final class Migration {
 
   private static List<MigrationStep> steps(
       List<RollupTable> rollups, Dialect dialect, SchemaInventory inventory) {
-    return rollups.stream()
-        .flatMap(table -> MigrationStep.forRollup(table, dialect, inventory).stream())
+    return Stream.concat(
+            MigrationStep.forChangelog(inventory).stream(),
+            rollups.stream()
+                .flatMap(table -> MigrationStep.forRollup(table, dialect, inventory).stream()))
         .toList();
   }
 

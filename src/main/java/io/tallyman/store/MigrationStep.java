@@ -18,6 +18,21 @@ record MigrationStep(String verb, String what, String sql) {
     return verb + " " + what;
   }
 
+  /** What older versions made without a primary key gets one; they can live with it. */
+  static List<MigrationStep> forChangelog(SchemaInventory inventory) {
+    return inventory.keyless()
+        ? List.of(
+            new MigrationStep(
+                "made",
+                "the primary key of " + OwnTables.CHANGELOG_TABLE,
+                "ALTER TABLE "
+                    + OwnTables.CHANGELOG_TABLE
+                    + " ADD PRIMARY KEY ("
+                    + String.join(", ", KeyedChangelog.KEY)
+                    + ")"))
+        : List.of();
+  }
+
   /**
    * What is missing for this version of a rollup. The first version of a rollup is ready at once; a
    * later one is filled beside it, and the view stays where it is.

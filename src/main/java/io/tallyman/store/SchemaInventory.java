@@ -19,12 +19,14 @@ import org.jdbi.v3.core.JdbiException;
  * @param tables the names of all its tables
  * @param views the columns of all its views, in their order
  * @param changes the changes of our own tables that were made
+ * @param keyless whether the list of those changes has no primary key, as older versions made it
  * @param rollups the registered versions
  */
 record SchemaInventory(
     Set<String> tables,
     Map<String, List<String>> views,
     Set<String> changes,
+    boolean keyless,
     Map<RollupId, RollupState> rollups) {
 
   /** Reads it through this connection, which stays open. */
@@ -48,6 +50,7 @@ record SchemaInventory(
         tables,
         views(handle),
         tables.contains(OwnTables.CHANGELOG_TABLE) ? changes(handle) : Set.of(),
+        tables.contains(OwnTables.CHANGELOG_TABLE) && isKeyless(handle),
         tables.contains("tallyman_rollup") ? rollups(handle) : Map.of());
   }
 
@@ -74,6 +77,17 @@ record SchemaInventory(
         .createQuery("SELECT ID FROM " + OwnTables.CHANGELOG_TABLE)
         .mapTo(String.class)
         .set();
+  }
+
+  private static boolean isKeyless(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE()"
+                + " AND table_name = :changelog AND column_key = 'PRI'")
+        .bind("changelog", OwnTables.CHANGELOG_TABLE)
+        .mapTo(Long.class)
+        .one()
+        .equals(0L);
   }
 
   private static Map<RollupId, RollupState> rollups(Handle handle) {
