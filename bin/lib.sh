@@ -8,6 +8,24 @@ fail() {
   exit 1
 }
 
+# The same, where the arguments are wrong and nothing was done.
+misuse() {
+  printf '%s\n' "$*" >&2
+  exit 2
+}
+
+# Prints the comment at the head of the script and ends it, where that is asked for: explain_on_request "$@".
+explain_on_request() {
+  case ${1:-} in
+    -h | --help)
+      print_head
+      exit 0
+      ;;
+  esac
+}
+
+print_head() { sed -n '2,/^[^#]/{/^#/!d;s/^# \{0,1\}//;p}' "$0"; }
+
 # Sets java to the program of a JDK 17 or newer.
 find_java() {
   local javac version
@@ -97,17 +115,26 @@ run_tool() {
 # Runs a playbook of ansible/ on an inventory: run_playbook FILE INVENTORY [--roll ID] [OPTIONS…].
 # --roll names the roll, such as a build, so that the way back can name it too; the other options are ansible-playbook's.
 run_playbook() {
-  local file=$1 inventory=$2 roll=()
+  local file=$1 inventory=${2:-} command plays
+  case $inventory in '' | -*) misuse "name the inventory first, such as ansible/inventories/staging; --help says more" ;; esac
+  [ -e "$inventory" ] || misuse "there is no inventory at $inventory; copy ansible/inventories/example and fill in your hosts"
+  command -v ansible-playbook >/dev/null || misuse "ansible-playbook isn't installed. On Debian: apt-get install ansible"
+  command=(ansible-playbook --inventory "$inventory" "$project/ansible/$file")
   shift 2
-  [ -e "$inventory" ] || fail "there is no inventory at $inventory; copy ansible/inventories/example and fill in your hosts"
-  inventory=$(cd "$(dirname "$inventory")" && pwd)/$(basename "$inventory")
-  command -v ansible-playbook >/dev/null || fail "ansible-playbook isn't installed. On Debian: apt-get install ansible"
-  if [ "${1:-}" = --roll ]; then
-    [ -n "${2:-}" ] || fail "--roll needs the name of the roll, such as that of a build"
-    # As JSON: Ansible would end key=value at the first space.
-    roll=(--extra-vars "$(python3 -c 'import json, sys; print(json.dumps({"tallyman_roll_id": sys.argv[1]}))' "$2")")
-    shift 2
-  fi
-  cd "$project/ansible" || exit
-  ansible-playbook --inventory "$inventory" "$file" "${roll[@]}" "$@"
+  while [ $# -gt 0 ]; do
+    if [ "$1" = --roll ]; then
+      [ -n "${2:-}" ] || misuse "--roll needs the name of the roll, such as that of a build"
+      # As JSON: Ansible would end key=value at the first space.
+      command+=(--extra-vars "$(python3 -c 'import json, sys; print(json.dumps({"tallyman_roll_id": sys.argv[1]}))' "$2")")
+      shift
+    else
+      command+=("$1")
+    fi
+    shift
+  done
+  export ANSIBLE_CONFIG=$project/ansible/ansible.cfg
+  # Ansible takes an inventory without hosts, or one that it can't read, for a job that is done.
+  plays=$("${command[@]}" --list-hosts) || misuse "Ansible refuses the inventory or an option, see above"
+  grep -q 'hosts ([1-9]' <<<"$plays" || misuse "$inventory has no host in its group tallyman, or --limit leaves none"
+  "${command[@]}"
 }

@@ -38,7 +38,9 @@ final class PlaybookScriptsTest {
     Files.createDirectory(project.resolve("target"));
     Files.createFile(project.resolve("target/tallyman.jar"));
     inventory = Files.createDirectory(folder.resolve("an inventory"));
-    ansibleIs("pwd; printf '%s\\n' \"$@\"");
+    ansibleIs(
+        "[ \"${!#}\" = --list-hosts ] && { echo '    hosts (2):'; exit; }\n"
+            + "echo \"$ANSIBLE_CONFIG\"; printf '%s\\n' \"$@\"");
   }
 
   private void ansibleIs(String body) throws IOException {
@@ -62,10 +64,10 @@ final class PlaybookScriptsTest {
   private List<String> ansibleGot(String playbook, String... more) {
     return Stream.concat(
             Stream.of(
-                project.resolve("ansible").toString(),
+                project.resolve("ansible/ansible.cfg").toString(),
                 "--inventory",
                 inventory.toString(),
-                playbook),
+                project.resolve("ansible").resolve(playbook).toString()),
             Stream.of(more))
         .toList();
   }
@@ -73,7 +75,7 @@ final class PlaybookScriptsTest {
   @ParameterizedTest
   @CsvSource({"deploy, deploy.yml", "rollback, rollback.yml"})
   void shouldNameTheRollWhateverItIsCalled(String script, String playbook) throws Exception {
-    Run run = run(script, inventory.toString(), "--roll", "jenkins-My \"Job\"-12", "--limit", "a");
+    Run run = run(script, inventory.toString(), "--limit", "a", "--roll", "jenkins-My \"Job\"-12");
 
     assertThat(run)
         .isEqualTo(
@@ -81,10 +83,10 @@ final class PlaybookScriptsTest {
                 0,
                 ansibleGot(
                     playbook,
-                    "--extra-vars",
-                    "{\"tallyman_roll_id\": \"jenkins-My \\\"Job\\\"-12\"}",
                     "--limit",
-                    "a")));
+                    "a",
+                    "--extra-vars",
+                    "{\"tallyman_roll_id\": \"jenkins-My \\\"Job\\\"-12\"}")));
   }
 
   @Test
@@ -98,7 +100,7 @@ final class PlaybookScriptsTest {
 
   @Test
   void shouldTellWhatWasCountedWronglyFromWhatIsMissing() throws Exception {
-    ansibleIs("exit 4");
+    ansibleIs("[ \"${!#}\" = --list-hosts ] && { echo '    hosts (2):'; exit; }\nexit 4");
 
     assertThat(run("smoke", inventory.toString()).code()).isEqualTo(1);
     assertThat(run("smoke", folder.resolve("none").toString()).code()).isEqualTo(2);
@@ -112,7 +114,7 @@ final class PlaybookScriptsTest {
 
     Run run = run(script, none.toString());
 
-    assertThat(run.code()).isNotZero();
+    assertThat(run.code()).isEqualTo(2);
     assertThat(run.lines())
         .containsExactly(
             "there is no inventory at "
@@ -120,10 +122,41 @@ final class PlaybookScriptsTest {
                 + "; copy ansible/inventories/example and fill in your hosts");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "rollback", "smoke", "verify"})
+  void shouldNotTakeAnInventoryWithoutHostsForDone(String script) throws Exception {
+    ansibleIs("echo '    hosts (0):'");
+    assertThat(run(script, inventory.toString()))
+        .isEqualTo(
+            new Run(
+                2,
+                List.of(
+                    inventory + " has no host in its group tallyman, or --limit leaves none")));
+
+    ansibleIs("echo 'no such option'; exit 4");
+    assertThat(run(script, inventory.toString()).code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "rollback", "verify"})
+  void shouldExplainItself(String script) throws Exception {
+    Run run = run(script, "--help");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.lines()).anyMatch(line -> line.strip().contains("bin/" + script + " "));
+    assertThat(run(script, "--check"))
+        .isEqualTo(
+            new Run(
+                2,
+                List.of(
+                    "name the inventory first, such as ansible/inventories/staging; --help says"
+                        + " more")));
+  }
+
   @Test
   void shouldAskForTheNameThatARollIsGiven() throws Exception {
     assertThat(run("rollback", inventory.toString(), "--roll"))
         .isEqualTo(
-            new Run(1, List.of("--roll needs the name of the roll, such as that of a build")));
+            new Run(2, List.of("--roll needs the name of the roll, such as that of a build")));
   }
 }
