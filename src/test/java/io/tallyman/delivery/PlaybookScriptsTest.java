@@ -130,8 +130,7 @@ final class PlaybookScriptsTest {
         .isEqualTo(
             new Run(
                 2,
-                List.of(
-                    inventory + " has no host in its group tallyman, or --limit leaves none")));
+                List.of(inventory + " has no host in its group tallyman, or --limit leaves none")));
 
     ansibleIs("echo 'no such option'; exit 4");
     assertThat(run(script, inventory.toString()).code()).isEqualTo(2);

@@ -56,6 +56,10 @@ final class Demo {
       System.setProperty("java.io.tmpdir", temporary.toString());
       try (DemoSystem system =
           DemoSystem.start(home.resolve(DemoSystem.JAR), config, plan, folder, out)) {
+        if (ending.isAsked()) {
+          out.println("Ended before anything was produced.");
+          return Ending.INTERRUPTED;
+        }
         return show(plan, folder, system, WriterSchema.read(schemas.path(), plan.schema()));
       }
     }

@@ -134,7 +134,7 @@ final class DemoSystem implements AutoCloseable {
         "          " + folder.path(),
         "Kafka     " + kafka.bootstrapServers(),
         "Database  " + database.jdbcUrl() + "  account in server.env there",
-        "Service   http://127.0.0.1:" + port + "   admin " + service.statusUrl());
+        "Service   http://127.0.0.1:" + port + "   the operator's page " + service.pageUrl());
   }
 
   /** Ends all of it: the service in good order, the rest at once. */

@@ -173,8 +173,13 @@ final class Service implements AutoCloseable {
     return folder.path().resolve("server.log");
   }
 
-  String statusUrl() {
-    return "http://127.0.0.1:" + adminPort + "/status";
+  /** Where the operator's page is. */
+  String pageUrl() {
+    return "http://127.0.0.1:" + adminPort + "/";
+  }
+
+  private String statusUrl() {
+    return pageUrl() + "status";
   }
 
   private ServerProcess start(String name, List<String> arguments) {

@@ -26,7 +26,6 @@ final class Terminal implements AutoCloseable {
     this.saved = saved;
     this.rows = Math.max(ROWS, sizeNow(0, ROWS));
     this.columns = sizeNow(1, COLUMNS);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::restore, "terminal-restore"));
   }
 
   /** The terminal, if {@code bin/demo} has found one for reading and writing; none in a job. */
@@ -35,9 +34,10 @@ final class Terminal implements AutoCloseable {
       return Optional.empty();
     }
     Optional<Terminal> terminal = stty("-g").map(Terminal::new);
-    if (terminal.isPresent()) {
-      stty("-icanon -echo -isig min 1 time 0");
+    if (terminal.isEmpty() || !terminal.get().restoreAtTheEnd()) {
+      return Optional.empty();
     }
+    stty("-icanon -echo -isig min 1 time 0");
     return terminal;
   }
 
@@ -54,6 +54,16 @@ final class Terminal implements AutoCloseable {
         .map(size -> Integer.parseInt(size.split(" ", -1)[part]))
         .filter(found -> found > 0)
         .orElse(otherwise);
+  }
+
+  /** Says no where this JVM is ending already: then nobody watches, either. */
+  private boolean restoreAtTheEnd() {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::restore, "terminal-restore"));
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private void restore() {
