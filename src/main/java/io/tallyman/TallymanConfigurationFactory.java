@@ -59,6 +59,13 @@ final class TallymanConfigurationFactory extends YamlConfigurationFactory<Tallym
     }
   }
 
+  /** What Dropwizard asks for where no file was named: there is nothing that we could count. */
+  @Override
+  public TallymanConfiguration build() throws IOException {
+    throw new IOException(
+        new CommandFailure("name the configuration file after the command, such as config.yml"));
+  }
+
   @Override
   public TallymanConfiguration build(ConfigurationSourceProvider provider, String path)
       throws IOException, ConfigurationException {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar's commands, as a person at a terminal meets them. */
 @ExtendWith(SharedServers.class)
@@ -47,6 +49,17 @@ final class CommandIT {
     try (JarProcess process = JarProcess.start(log(), arguments.toArray())) {
       assertThat(process.exitCode()).isEqualTo(1);
       assertThat(process.output()).contains(sentences).doesNotContain("\tat ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "migrate", "server"})
+  void shouldAskForTheFileThatIsNotNamed(String command) throws Exception {
+    try (JarProcess process = JarProcess.start(log(), command)) {
+      assertThat(process.exitCode()).isEqualTo(1);
+      assertThat(process.output())
+          .contains("name the configuration file after the command, such as config.yml")
+          .doesNotContain("\tat ", "errors");
     }
   }
 

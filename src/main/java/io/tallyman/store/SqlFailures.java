@@ -145,7 +145,7 @@ final class SqlFailures {
           + " certificate does (VERIFY_CA checks no name)";
     }
     return isConnectionLost(e)
-        ? "start the server, or correct database.url in config.yml"
+        ? "start the database, or correct database.url in config.yml"
         : "see the database's own log";
   }
 

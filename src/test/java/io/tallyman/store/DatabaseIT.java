@@ -90,7 +90,7 @@ final class DatabaseIT {
       database.start();
       try {
         assertThat(database.check()).isInstanceOf(Check.Unwell.class);
-        assertThat(database.check().message()).contains("start the server");
+        assertThat(database.check().message()).contains("start the database");
         assertThatThrownBy(() -> database.writers().open()).isInstanceOf(SQLException.class);
 
         wire.accepting();

@@ -42,7 +42,7 @@ final class RefusedCertificateTest {
 
     assertThat(sentence)
         .startsWith("can't look in the database: the server's certificate is refused: ")
-        .doesNotContain("start the server", "Exception")
+        .doesNotContain("start the database", "Exception")
         .endsWith(REMEDY);
   }
 
@@ -60,7 +60,7 @@ final class RefusedCertificateTest {
   void shouldNotBlameACertificateThatIsTaken() {
     String sentence = refused(url("127.0.0.1", "sslMode=VERIFY_IDENTITY" + trust()));
 
-    assertThat(sentence).contains("link failure; start the server").doesNotContain("certificate");
+    assertThat(sentence).contains("link failure; start the database").doesNotContain("certificate");
   }
 
   @Test

@@ -24,7 +24,7 @@ final class SqlFailuresTest {
     "1213, 40001, another transaction holds the rows",
     "1040, 08004, raise max_connections",
     "1114, HY000, free disk space",
-    "0, 08S01, start the server",
+    "0, 08S01, start the database",
     "4711, HY000, see the database's own log"
   })
   void shouldSayWhatWhereAndTheRemedy(int code, String state, String remedy) {
