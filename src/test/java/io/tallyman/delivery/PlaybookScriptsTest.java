@@ -3,7 +3,6 @@ package io.tallyman.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,11 +53,12 @@ final class PlaybookScriptsTest {
   private Run run(String script, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(project.resolve("bin/" + script).toString()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Run(process.waitFor(), said.lines().toList());
+    builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    builder.environment().put("TALLYMAN_JAR", project.resolve("target/tallyman.jar").toString());
+    ScriptRun run = ScriptRun.of(builder);
+    return new Run(run.code(), run.lines());
   }
 
   private List<String> ansibleGot(String playbook, String... more) {
@@ -150,6 +150,18 @@ final class PlaybookScriptsTest {
                 List.of(
                     "name the inventory first, such as ansible/inventories/staging; --help says"
                         + " more")));
+  }
+
+  @Test
+  void shouldSmokeFromHereByTheConfigurationThatIsNamedOrTheProjects() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    Files.writeString(bin.resolve("java"), "#!/bin/bash\nshift 6; echo \"$*\"\n");
+    Files.setPosixFilePermissions(
+        bin.resolve("java"), PosixFilePermissions.fromString("rwx------"));
+
+    assertThat(run("smoke")).isEqualTo(new Run(0, List.of("smoke config.yml")));
+    assertThat(run("smoke", "--json").lines()).containsExactly("smoke --json config.yml");
+    assertThat(run("smoke", "--json", "my.yml").lines()).containsExactly("smoke --json my.yml");
   }
 
   @Test
