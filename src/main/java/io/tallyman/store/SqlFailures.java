@@ -91,14 +91,15 @@ final class SqlFailures {
 
   /** The first line of what the server or the driver said. */
   static String cause(SQLException e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof UnknownHostException unknown) {
-        String host = String.valueOf(unknown.getMessage()).split(":", 2)[0];
-        return "the name " + host + " doesn't resolve";
-      } else if (t instanceof CertificateException refused) {
-        String reason = String.valueOf(refused.getMessage());
-        return "the server's certificate is refused: " + reason.replaceFirst("^[\\w.]+: ", "");
-      }
+    UnknownHostException unknown = within(e, UnknownHostException.class);
+    if (unknown != null) {
+      String host = String.valueOf(unknown.getMessage()).split(":", 2)[0];
+      return "the name " + host + " doesn't resolve";
+    }
+    CertificateException refused = within(e, CertificateException.class);
+    if (refused != null) {
+      String reason = String.valueOf(refused.getMessage());
+      return "the server's certificate is refused: " + reason.replaceFirst("^[\\w.]+: ", "");
     }
     String message = Objects.requireNonNullElse(told(e).getMessage(), e.getClass().getName());
     return message.lines().findFirst().orElse(message);
@@ -110,14 +111,14 @@ final class SqlFailures {
     return e.getErrorCode() == 0 && cause instanceof SQLException inner ? told(inner) : e;
   }
 
-  /** The driver calls this a lost connection, as it hangs up itself. */
-  private static boolean isCertificateRefused(SQLException e) {
+  /** The first of this kind among its causes. */
+  private static <T extends Throwable> @Nullable T within(SQLException e, Class<T> kind) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof CertificateException) {
-        return true;
+      if (kind.isInstance(t)) {
+        return kind.cast(t);
       }
     }
-    return false;
+    return null;
   }
 
   private static String remedy(SQLException e) {
@@ -139,7 +140,8 @@ final class SqlFailures {
       return "raise max_connections there, or run fewer hosts";
     } else if (DISK_FULL.contains(code)) {
       return "free disk space there";
-    } else if (isCertificateRefused(e)) {
+    } else if (within(e, CertificateException.class) != null) {
+      // The driver calls this a lost connection, as it hangs up itself.
       return "have trustCertificateKeyStoreUrl in database.url lead to a store with the certificate"
           + " of its authority, and with sslMode=VERIFY_IDENTITY the url name the server as its"
           + " certificate does (VERIFY_CA checks no name)";

@@ -28,19 +28,16 @@ class KafkaRoleTest {
 
   @TempDir Path folder;
 
-  /** How a program ended, and all that it printed. */
-  private record Run(int code, String said) {}
-
   @Test
   void shouldLetABrokerGoWhileAllIsInSync() throws Exception {
-    Run run =
+    ScriptRun run =
         inSync(
             metadata(
                 ALL,
                 new Copies("tracking", 1, ALL, List.of(3, 1, 2)),
                 new Copies("smoke", 2, List.of(2), List.of(2))));
 
-    assertThat(run).isEqualTo(new Run(0, "all in sync\n"));
+    assertThat(run).isEqualTo(new ScriptRun(0, "all in sync\n"));
   }
 
   @Test
@@ -60,28 +57,30 @@ class KafkaRoleTest {
 
   @Test
   void shouldKeepABrokerWhileACopyIsBehind() throws Exception {
-    Run run =
+    ScriptRun run =
         inSync(
             metadata(
                 ALL,
                 new Copies("tracking", 1, ALL, List.of(1, 2)),
                 new Copies("smoke", 2, ALL, ALL)));
 
-    assertThat(run).isEqualTo(new Run(1, "1 partitions are behind: tracking-0 without [3]\n"));
+    assertThat(run)
+        .isEqualTo(new ScriptRun(1, "1 partitions are behind: tracking-0 without [3]\n"));
   }
 
   @Test
   void shouldKeepABrokerWhileAPartitionHasNoLeader() throws Exception {
-    Run run = inSync(metadata(ALL, new Copies("tracking", -1, List.of(2), List.of(2))));
+    ScriptRun run = inSync(metadata(ALL, new Copies("tracking", -1, List.of(2), List.of(2))));
 
-    assertThat(run).isEqualTo(new Run(1, "1 partitions are behind: tracking-0 without a leader\n"));
+    assertThat(run)
+        .isEqualTo(new ScriptRun(1, "1 partitions are behind: tracking-0 without a leader\n"));
   }
 
   @Test
   void shouldKeepABrokerWhileAnotherIsAway() throws Exception {
-    Run run = inSync(metadata(List.of(1, 3), new Copies("smoke", 1, List.of(1), List.of(1))));
+    ScriptRun run = inSync(metadata(List.of(1, 3), new Copies("smoke", 1, List.of(1), List.of(1))));
 
-    assertThat(run).isEqualTo(new Run(1, "2 of 3 brokers are there: [1, 3]\n"));
+    assertThat(run).isEqualTo(new ScriptRun(1, "2 of 3 brokers are there: [1, 3]\n"));
   }
 
   @Test
@@ -90,7 +89,7 @@ class KafkaRoleTest {
     try (StandInBroker broker = StandInBroker.answering(new byte[0])) {
       port = broker.port();
     }
-    Run run = inSync(port);
+    ScriptRun run = inSync(port);
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.said()).startsWith("127.0.0.1:" + port + " doesn't answer: ").hasLineCount(1);
@@ -100,7 +99,7 @@ class KafkaRoleTest {
   void shouldSayThatAnAnswerBreaksOff() throws Exception {
     byte[] whole = metadata(ALL, new Copies("tracking", 1, ALL, ALL));
 
-    Run run = inSync(Arrays.copyOf(whole, whole.length - 4));
+    ScriptRun run = inSync(Arrays.copyOf(whole, whole.length - 4));
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.said()).endsWith(" doesn't answer: the broker hung up\n").hasLineCount(1);
@@ -112,7 +111,7 @@ class KafkaRoleTest {
     byte[] another = framed("a greeting of some other server".getBytes(StandardCharsets.UTF_8));
     byte[] alert = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 2, 40};
     for (byte[] nonsense : List.of(tooShort, another, alert)) {
-      Run run = inSync(nonsense);
+      ScriptRun run = inSync(nonsense);
 
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.said())
@@ -129,14 +128,15 @@ class KafkaRoleTest {
     Files.setLastModifiedTime(libs, FileTime.from(Instant.parse("2026-11-22T06:00:00Z")));
     Path missing = folder.resolve("missing");
 
-    Run run = newerThanStart("Sun 2026-11-22 05:05:26.123000 UTC", older, newer, libs, missing);
+    ScriptRun run =
+        newerThanStart("Sun 2026-11-22 05:05:26.123000 UTC", older, newer, libs, missing);
 
-    assertThat(run).isEqualTo(new Run(0, newer + "\n" + libs + "\n"));
+    assertThat(run).isEqualTo(new ScriptRun(0, newer + "\n" + libs + "\n"));
   }
 
   @Test
   void shouldFindNothingNewerWhereTheBrokerWasNeverStarted() throws Exception {
-    assertThat(newerThanStart("", written("file", Instant.now()))).isEqualTo(new Run(0, ""));
+    assertThat(newerThanStart("", written("file", Instant.now()))).isEqualTo(new ScriptRun(0, ""));
   }
 
   private Path written(String name, Instant time) throws IOException {
@@ -146,7 +146,7 @@ class KafkaRoleTest {
   }
 
   /** With a systemctl that knows one unit, and one way of being asked. */
-  private Run newerThanStart(String started, Path... files) throws Exception {
+  private ScriptRun newerThanStart(String started, Path... files) throws Exception {
     Path programs = Files.createDirectories(folder.resolve("bin"));
     Files.writeString(
         programs.resolve("systemctl"),
@@ -166,34 +166,28 @@ class KafkaRoleTest {
     ProcessBuilder program = new ProcessBuilder(command);
     program.environment().merge("PATH", programs.toString(), (path, ours) -> ours + ":" + path);
     program.environment().put("TZ", "Asia/Tokyo");
-    return run(program);
+    return ScriptRun.of(program);
   }
 
-  private static Run inSync(byte[] answer) throws Exception {
+  private static ScriptRun inSync(byte[] answer) throws Exception {
     try (StandInBroker broker = StandInBroker.answering(answer)) {
       return inSync(broker.port());
     }
   }
 
-  private static Run inSync(int port) throws Exception {
+  private static ScriptRun inSync(int port) throws Exception {
     boolean required = System.getenv().getOrDefault("TALLYMAN_REQUIRED", "").contains("python3");
     assumeTrue(required || hasPython(), "left out: there is no python3 here");
-    return run(
+    return ScriptRun.of(
         new ProcessBuilder(
             "python3", FILES.resolve("in_sync.py").toString(), "127.0.0.1", "" + port, "3"));
   }
 
   private static boolean hasPython() throws InterruptedException {
     try {
-      return run(new ProcessBuilder("python3", "--version")).code() == 0;
+      return ScriptRun.of(new ProcessBuilder("python3", "--version")).code() == 0;
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static Run run(ProcessBuilder program) throws IOException, InterruptedException {
-    Process process = program.redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Run(process.waitFor(), said);
   }
 }

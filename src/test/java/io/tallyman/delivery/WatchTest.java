@@ -65,11 +65,10 @@ final class WatchTest {
   }
 
   private static String run(Map<String, String> environment, String... command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.waitFor() + " " + said;
+    ScriptRun run = ScriptRun.of(builder);
+    return run.code() + " " + run.said();
   }
 
   private boolean wasKilled() throws InterruptedException {
